@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { firstDifference } from "./difference.ts";
+import { manifest } from "./manifest.ts";
+import { sameBytes, stackFiles, stackFolders } from "./output.ts";
+import type { StackFile } from "./source.ts";
+import { renderEach, type SynthOptions, withOutput } from "./synthesize.ts";
+
+/** Says, per stack, how the output on disk differs from what the code gives; writes nothing. Empty when it is up to date. */
+export async function check(options: SynthOptions): Promise<string[]> {
+  const { outdir, selected, all } = options;
+  const differences: string[] = [];
+  const version = await renderEach(options, (id, files) => {
+    const difference = stackDifference(join(outdir, "stacks", id), files);
+    if (difference !== undefined) differences.push(`${id}: ${difference}`);
+  });
+  const ids = new Set(all.map((source) => source.id));
+  if (selected.length === all.length) {
+    const gone = stackFolders(outdir).filter((id) => !ids.has(id));
+    differences.push(...gone.map((id) => `${id}: on disk, and no longer in the configuration`));
+  }
+  if (differences.length === 0 && !sameBytes(join(outdir, "manifest.json"), manifest(version, withOutput(options)))) {
+    differences.push("manifest.json: differs from what the code gives");
+  }
+  return differences;
+}
+
+function stackDifference(folder: string, files: readonly StackFile[]): string | undefined {
+  for (const { path, bytes } of files) {
+    const file = join(folder, path);
+    if (!existsSync(file)) return `${path} is missing on disk`;
+    if (!sameBytes(file, bytes)) return `${path} differs at ${firstDifference(readFileSync(file, "utf8"), bytes.toString("utf8"))}`;
+  }
+  const wanted = new Set(files.map(({ path }) => path));
+  const extra = stackFiles(folder).find((path) => !wanted.has(path));
+  return extra === undefined ? undefined : `${extra} is on disk, and the code does not give it`;
+}

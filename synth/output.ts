@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { lock } from "proper-lockfile";
+import type { StackFile } from "./source.ts";
+
+export type Change = "created" | "changed" | "unchanged";
+
+/** What a commit does, written down first so that a killed one can be finished. */
+interface Journal {
+  readonly replace: string[];
+  readonly removeFiles: string[];
+  readonly removeStacks: string[];
+}
+
+/** What synthesis writes in a stack's folder and may remove; everything else there belongs to terraform or the user. */
+const ourNames = ["assets", "cdk.tf.json"];
+const isOurs = (path: string): boolean => ourNames.some((name) => path === name || path.startsWith(`${name}${sep}`));
+
+/** What terraform leaves in a stack's folder and can make again; removed with the stack. */
+const terraformLeavings = [".terraform", ".terraform.lock.hcl"];
+
+/** Milliseconds after which the lock of a killed synth is void. */
+const STALE_MS = 5000;
+
+/**
+ * The output folder, changed all at once or not at all. Changes are collected in a staging folder inside it; `commit`
+ * writes a journal, renames the staged files into place and removes what is gone. A run killed before the journal has
+ * changed nothing; one killed after it is finished by the next run.
+ */
+export class OutputFolder {
+  private readonly staging: string;
+  private readonly journal: Journal = { replace: [], removeFiles: [], removeStacks: [] };
+
+  private constructor(
+    readonly root: string,
+    private readonly release: () => Promise<void>,
+  ) {
+    this.staging = join(root, `.staging-${process.pid}`);
+  }
+
+  /** Opens the folder for writing; waits for another synth to finish, and finishes one that was killed. */
+  static async open(root: string, onWait: () => void): Promise<OutputFolder> {
+    mkdirSync(root, { recursive: true });
+    const release = await lockFolder(root, onWait);
+    finishKilledRuns(root);
+    return new OutputFolder(root, release);
+  }
+
+  /** Takes the stack's files; they replace what is there at `commit`. */
+  stage(stackId: string, files: readonly StackFile[]): Change {
+    const folder = join("stacks", stackId);
+    const isNew = !existsSync(join(this.root, folder, "cdk.tf.json"));
+    const written = files.filter(({ path, bytes }) => this.replace(join(folder, path), bytes));
+    const wanted = new Set(files.map(({ path }) => path));
+    const stale = stackFiles(join(this.root, folder)).filter((path) => !wanted.has(path));
+    this.journal.removeFiles.push(...stale.map((path) => join(folder, path)));
+    if (isNew) return "created";
+    return written.length > 0 || stale.length > 0 ? "changed" : "unchanged";
+  }
+
+  /** Stages one file; true when its bytes differ from what is there. */
+  replace(path: string, bytes: Buffer): boolean {
+    if (sameBytes(join(this.root, path), bytes)) return false;
+    const staged = join(this.staging, path);
+    mkdirSync(dirname(staged), { recursive: true });
+    writeFileSync(staged, bytes);
+    this.journal.replace.push(path);
+    return true;
+  }
+
+  /** Stages the removal of the stacks that are not among `ids`; returns their ids. */
+  removeOthers(ids: ReadonlySet<string>): string[] {
+    const gone = stackFolders(this.root).filter((id) => !ids.has(id));
+    this.journal.removeStacks.push(...gone);
+    return gone;
+  }
+
+  commit(): void {
+    if (Object.values(this.journal).some((paths) => paths.length > 0)) {
+      mkdirSync(this.staging, { recursive: true });
+      writeFileSync(join(this.staging, "journal.tmp"), JSON.stringify(this.journal));
+      renameSync(join(this.staging, "journal.tmp"), join(this.staging, "journal.json"));
+      apply(this.root, this.staging, this.journal);
+    }
+  }
+
+  /** Drops what was staged and not committed, and lets the next synth in. */
+  async close(): Promise<void> {
+    rmSync(this.staging, { recursive: true, force: true });
+    await this.release();
+  }
+}
+
+/** Ids of the stacks that have output. */
+export function stackFolders(root: string): string[] {
+  const folder = join(root, "stacks");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((id) => existsSync(join(folder, id, "cdk.tf.json")));
+}
+
+/** Our files in a stack's folder, relative to it. */
+export function stackFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter(isOurs)
+    .sort();
+}
+
+/** Whether the file is there with exactly these bytes. */
+export function sameBytes(file: string, bytes: Buffer): boolean {
+  return existsSync(file) && readFileSync(file).equals(bytes);
+}
+
+async function lockFolder(root: string, onWait: () => void): Promise<() => Promise<void>> {
+  const options = { realpath: false, lockfilePath: join(root, ".lock"), stale: STALE_MS, update: STALE_MS / 5 };
+  try {
+    return await lock(root, options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
+    onWait();
+    return await lock(root, { ...options, retries: { forever: true, minTimeout: 100, maxTimeout: 500 } });
+  }
+}
+
+/** Under the lock every staging folder is a dead run's: with a journal it is finished, without one it is dropped. */
+function finishKilledRuns(root: string): void {
+  for (const name of readdirSync(root).filter((entry) => entry.startsWith(".staging-"))) {
+    const staging = join(root, name);
+    const journal = join(staging, "journal.json");
+    if (existsSync(journal)) apply(root, staging, JSON.parse(readFileSync(journal, "utf8")) as Journal);
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** Carries the journal out; doing it again after an interruption has the same result. */
+function apply(root: string, staging: string, journal: Journal): void {
+  for (const path of journal.replace) {
+    const staged = join(staging, path);
+    if (!existsSync(staged)) continue; // renamed before the interruption
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    renameSync(staged, join(root, path));
+  }
+  for (const path of journal.removeFiles) rmSync(join(root, path), { force: true });
+  for (const id of journal.removeStacks) removeStack(join(root, "stacks", id));
+}
+
+/** Removes what synthesis and terraform made of a stack; foreign files stay, and so does their folder. */
+function removeStack(folder: string): void {
+  for (const name of [...ourNames, ...terraformLeavings]) rmSync(join(folder, name), { recursive: true, force: true });
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+}
