@@ -71,7 +71,7 @@ function progress(flags: Flags): Pick<SynthOptions, "onProgress" | "onWait"> {
     onProgress: (id, done, total) => {
       if (showsProgress(flags)) process.stderr.write(`\r\x1b[K[${done + 1}/${total}] ${id}`);
     },
-    onWait: () => console.error("another synth is writing; waiting for it to finish"),
+    onWait: () => console.error("another synth is writing, or was killed just now; waiting for its lock"),
   };
 }
 

@@ -19,8 +19,8 @@ const isOurs = (path: string): boolean => ourNames.some((name) => path === name 
 /** What terraform leaves in a stack's folder and can make again; removed with the stack. */
 const terraformLeavings = [".terraform", ".terraform.lock.hcl"];
 
-/** Milliseconds after which the lock of a killed synth is void. */
-const STALE_MS = 5000;
+/** Milliseconds after which the lock of a killed synth is void; a living one renews it three times in that time. */
+const STALE_MS = 3000;
 
 /**
  * The output folder, changed all at once or not at all. Changes are collected in a staging folder inside it; `commit`
@@ -114,7 +114,7 @@ export function sameBytes(file: string, bytes: Buffer): boolean {
 }
 
 async function lockFolder(root: string, onWait: () => void): Promise<() => Promise<void>> {
-  const options = { realpath: false, lockfilePath: join(root, ".lock"), stale: STALE_MS, update: STALE_MS / 5 };
+  const options = { realpath: false, lockfilePath: join(root, ".lock"), stale: STALE_MS, update: STALE_MS / 3 };
   try {
     return await lock(root, options);
   } catch (error) {

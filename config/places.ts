@@ -1,0 +1,47 @@
+import { type CloudName, cloudNames, environmentNames, makePlace, type Place } from "../constructs/place.ts";
+import type { CloudPlacement, Environment, Estate, RegionSettings } from "./estate.ts";
+import type { Path } from "./problems.ts";
+
+/** A place as configured, with what it is part of. */
+export interface ConfiguredPlace {
+  readonly place: Place;
+  readonly environment: Environment;
+  readonly placement: CloudPlacement;
+  readonly settings: RegionSettings;
+  /** Where its settings are in the estate. */
+  readonly path: Path;
+}
+
+/** One cloud of one environment, as configured. */
+export interface ConfiguredCloud {
+  readonly cloud: CloudName;
+  readonly environment: Environment;
+  readonly placement: CloudPlacement;
+  readonly path: Path;
+}
+
+/** The environments there are, in the order mgmt, dev, staging, prod. */
+export const environmentsOf = (estate: Estate): Environment[] =>
+  environmentNames.flatMap((name) => {
+    const environment = estate.environments[name];
+    return environment ? [environment] : [];
+  });
+
+/** Every cloud of every environment, in the estate's order. */
+export const cloudsOf = (estate: Estate): ConfiguredCloud[] =>
+  environmentsOf(estate).flatMap((environment) =>
+    cloudNames.flatMap((cloud) => {
+      const placement = environment.clouds[cloud];
+      return placement ? [{ cloud, environment, placement, path: ["environments", environment.name, "clouds", cloud] }] : [];
+    }),
+  );
+
+/** Every place, in the estate's order. */
+export const placesOf = (estate: Estate): ConfiguredPlace[] =>
+  cloudsOf(estate).flatMap(({ cloud, environment, placement, path }) =>
+    Object.entries(placement.regions).map(([region, settings]) => {
+      const { account } = placement;
+      const place = makePlace({ organization: estate.organization.name, environment: environment.name, cloud, region, account });
+      return { place, environment, placement, settings, path: [...path, "regions", region] };
+    }),
+  );

@@ -1,0 +1,31 @@
+import type { Rule } from "./problems.ts";
+import { accountFormat, isolatedAccounts, people, somebodyAdministers } from "./rules/accounts.ts";
+import { budgetsAddUp, budgetsPositive } from "./rules/budgets.ts";
+import { apiAllowlist, ciliumOnAwsOnly, managedCompute, poolArchitecture, poolSizes, systemNodes } from "./rules/cluster.ts";
+import { azureSqlChanges, dataSyncNeeds, interconnectEnds, tableNames, tableOwners } from "./rules/connections.ts";
+import { awsInstanceClass, backupDays, databaseKind, editionOnGcpOnly, gcpCustomTier, gcpEdition, storage } from "./rules/database.ts";
+import { azureChangeCapture, azurePostgresStorage, azureSku, azureZoneRedundancy } from "./rules/database-azure.ts";
+import { generatedNames } from "./rules/names.ts";
+import { estateBlock, placeBlocks, placesApart, placesInsideEstate, placesOffReserved } from "./rules/network.ts";
+import { contacts, hostNames, organizationName, repository } from "./rules/organization.ts";
+import { productionProtected } from "./rules/production.ts";
+import { drRegions, enoughZones, gcpDrPairs, homeRegionInUse, nothingEmpty } from "./rules/regions.ts";
+import { bucketLocks, bucketNamesApart, bucketPurposes, legacyCache, logRetention } from "./rules/storage.ts";
+import { extraKeys, labelsApart, tagCount, tagValues } from "./rules/tags.ts";
+import { kubernetesVersion, postgresVersion, terraformVersion, valkeyVersion } from "./rules/versions.ts";
+
+/** Every rule over the resolved estate. */
+export const rules: readonly Rule[] = [
+  ...[organizationName, hostNames, contacts, repository, generatedNames],
+  ...[terraformVersion, kubernetesVersion, postgresVersion, valkeyVersion],
+  ...[estateBlock, placeBlocks, placesInsideEstate, placesApart, placesOffReserved],
+  ...[nothingEmpty, homeRegionInUse, enoughZones, drRegions, gcpDrPairs],
+  ...[accountFormat, isolatedAccounts, people, somebodyAdministers],
+  ...[apiAllowlist, ciliumOnAwsOnly, managedCompute, poolSizes, systemNodes, poolArchitecture],
+  ...[databaseKind, editionOnGcpOnly, gcpEdition, gcpCustomTier, awsInstanceClass, backupDays, storage],
+  ...[azureSku, azureZoneRedundancy, azureChangeCapture, azurePostgresStorage],
+  ...[legacyCache, bucketPurposes, bucketNamesApart, bucketLocks, logRetention],
+  ...[extraKeys, tagCount, tagValues, labelsApart],
+  ...[budgetsPositive, budgetsAddUp, productionProtected],
+  ...[interconnectEnds, dataSyncNeeds, tableOwners, tableNames, azureSqlChanges],
+];

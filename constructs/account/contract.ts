@@ -1,0 +1,43 @@
+import { defineContract, text, type ValuesOf } from "../contract.ts";
+import type { CloudName, Place } from "../place.ts";
+
+/** What an environment's account, project or subscription gives everything placed in it. */
+export const accountContract = defineContract("account", {
+  cloud: text<CloudName>(),
+  /** Read-only identity of HCP Terraform's plan phase: role ARN, service account e-mail, or managed identity client id. */
+  planIdentity: text(),
+  /** Identity of HCP Terraform's apply phase, of the same kind. */
+  applyIdentity: text(),
+  /** What the clusters' access rules call the plan identity: role ARN, service account e-mail, or Entra object id. */
+  planPrincipal: text(),
+  applyPrincipal: text(),
+  /** Identity of GitHub Actions jobs that run in this environment (image push, drift), of the same kind as planIdentity. */
+  pipelineIdentity: text(),
+  /** Where tokens are exchanged: OIDC provider ARN, workload identity provider name, or tenant id. */
+  federation: text(),
+  /** Where logs of the account go: audit bucket name (aws), log bucket id (gcp), Log Analytics workspace id (azure). */
+  logStore: text(),
+  /** Where alarms go: SNS topic ARN, Monitoring notification channel name, or action group id. */
+  alertTarget: text(),
+});
+export type Account = ValuesOf<typeof accountContract>;
+
+export interface AccountProps {
+  /** The cloud's first place in the environment: region of the account-wide resources, and the names. */
+  readonly place: Place;
+  /** Every region the environment uses on this cloud, those of its copies included: where alerts are raised and threats looked for. */
+  readonly regions: readonly string[];
+  /** HCP Terraform: the organization and project whose runs are trusted, and the host that signs their tokens. */
+  readonly terraform: { readonly hostname: string; readonly organization: string; readonly project: string };
+  /** Workspaces of this environment with stacks on this cloud. Azure matches token subjects exactly: one credential each. */
+  readonly workspaces: readonly string[];
+  /** The repository whose GitHub Actions jobs are trusted in the environment of the same name. */
+  readonly github: { readonly owner: string; readonly repository: string };
+  /** Monthly budget in US dollars. */
+  readonly budgetUsd: number;
+  readonly billingContact: string;
+  readonly securityContact: string;
+  /** Days the audit trail is kept; at least 365 where auditors ask. */
+  readonly auditRetentionDays: number;
+  readonly deletionProtection: boolean;
+}
