@@ -1,0 +1,35 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { TerraformStack } from "cdktf";
+import { AwsAccount } from "../account/aws.ts";
+import { AwsBucket } from "../bucket/aws.ts";
+import { AwsCache } from "../cache/aws.ts";
+import { AwsCluster } from "../cluster/aws.ts";
+import { AwsDatabase } from "../database/aws.ts";
+import { AwsIdentity } from "../identity/aws.ts";
+import { AwsIngress } from "../ingress/aws.ts";
+import { AwsNetwork } from "../network/aws.ts";
+import { accountOf, type Place } from "../place.ts";
+import { type Tags, tagsFor } from "../tags.ts";
+import type { Cloud } from "./cloud.ts";
+
+/** A wrong credential must not build a place in another environment's account. */
+function provider(stack: TerraformStack, place: Place, tags: Tags): void {
+  new AwsProvider(stack, "Aws", {
+    region: place.region,
+    allowedAccountIds: [accountOf(place, "aws").accountId],
+    defaultTags: [{ tags: tagsFor("aws", tags) }],
+  });
+}
+
+/** AWS's answer to every capability. */
+export const aws: Cloud = {
+  provider,
+  account: (scope, id, props) => new AwsAccount(scope, id, props),
+  network: (scope, id, props) => new AwsNetwork(scope, id, props),
+  ingress: (scope, id, props) => new AwsIngress(scope, id, props),
+  cluster: (scope, id, props) => new AwsCluster(scope, id, props),
+  database: (scope, id, props) => new AwsDatabase(scope, id, props),
+  cache: (scope, id, props) => new AwsCache(scope, id, props),
+  bucket: (scope, id, props) => new AwsBucket(scope, id, props),
+  identity: (scope, id, props) => new AwsIdentity(scope, id, props),
+};

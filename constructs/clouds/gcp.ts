@@ -1,0 +1,30 @@
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
+import { GcpAccount } from "../account/gcp.ts";
+import { GcpBucket } from "../bucket/gcp.ts";
+import { GcpCache } from "../cache/gcp.ts";
+import { GcpRedisInstance } from "../cache/gcp-redis-instance.ts";
+import { GcpCluster } from "../cluster/gcp.ts";
+import { GcpDatabase } from "../database/gcp.ts";
+import { GcpIdentity } from "../identity/gcp.ts";
+import { GcpIngress } from "../ingress/gcp.ts";
+import { GcpNetwork } from "../network/gcp.ts";
+import { accountOf } from "../place.ts";
+import { tagsFor } from "../tags.ts";
+import type { Cloud } from "./cloud.ts";
+
+/** Google Cloud. */
+export const gcp: Cloud = {
+  provider: (stack, place, tags) => {
+    const provider = new GoogleProvider(stack, "Google", { project: accountOf(place, "gcp").projectId, region: place.region });
+    // Not as a property: the engine would write the keys of a provider's map in snake case, and everything would have each label twice.
+    provider.addOverride("default_labels", tagsFor("gcp", tags));
+  },
+  account: (scope, id, props) => new GcpAccount(scope, id, props),
+  network: (scope, id, props) => new GcpNetwork(scope, id, props),
+  ingress: (scope, id, props) => new GcpIngress(scope, id, props),
+  cluster: (scope, id, props) => new GcpCluster(scope, id, props),
+  database: (scope, id, props) => new GcpDatabase(scope, id, props),
+  cache: (scope, id, props) => (props.product === "legacy" ? new GcpRedisInstance(scope, id, props) : new GcpCache(scope, id, props)),
+  bucket: (scope, id, props) => new GcpBucket(scope, id, props),
+  identity: (scope, id, props) => new GcpIdentity(scope, id, props),
+};

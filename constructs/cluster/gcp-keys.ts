@@ -1,0 +1,28 @@
+import { DataGoogleBigqueryDefaultServiceAccount } from "@cdktf/provider-google/lib/data-google-bigquery-default-service-account";
+import { Construct } from "constructs";
+import { GcpKey, serviceAgent } from "../encryption/gcp.ts";
+import { accountOf } from "../place.ts";
+import type { ClusterProps } from "./contract.ts";
+
+/** The cluster's keys, one per kind of data, each usable by the one service that stores it. */
+export class GcpClusterKeys extends Construct {
+  /** Kubernetes secrets in etcd. */
+  readonly secrets: GcpKey;
+  /** Boot disks of nodes and persistent volumes. */
+  readonly disks: GcpKey;
+  readonly events: GcpKey;
+  readonly usage: GcpKey;
+  readonly backups: GcpKey;
+
+  constructor(scope: Construct, id: string, { place }: ClusterProps) {
+    super(scope, id);
+    const project = accountOf(place, "gcp").projectId;
+    const bigquery = new DataGoogleBigqueryDefaultServiceAccount(this, "Bigquery", { project });
+    const key = (keyId: string, purpose: string, users: Record<string, string>) => new GcpKey(this, keyId, { place, purpose, users });
+    this.secrets = key("Secrets", "cluster-secrets", { Gke: serviceAgent(place, "gke") });
+    this.disks = key("Disks", "cluster-disks", { Compute: serviceAgent(place, "compute") });
+    this.events = key("Events", "cluster-events", { Pubsub: serviceAgent(place, "pubsub") });
+    this.usage = key("Usage", "cluster-usage", { Bigquery: `serviceAccount:${bigquery.email}` });
+    this.backups = key("Backups", "cluster-backups", { BackupForGke: serviceAgent(place, "backup-for-gke") });
+  }
+}

@@ -1,0 +1,124 @@
+import { DnsManagedZoneIamMember } from "@cdktf/provider-google/lib/dns-managed-zone-iam-member";
+import { KmsCryptoKeyIamMember } from "@cdktf/provider-google/lib/kms-crypto-key-iam-member";
+import { ProjectIamMember, type ProjectIamMemberCondition } from "@cdktf/provider-google/lib/project-iam-member";
+import { SqlUser } from "@cdktf/provider-google/lib/sql-user";
+import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import { accountOf } from "../place.ts";
+import type { Grant, IdentityProps } from "./contract.ts";
+import type { GcpDatabaseLogin } from "./gcp-database-login.ts";
+import { idFrom } from "./gcp-ids.ts";
+
+export interface GcpGrantsProps extends IdentityProps {
+  /** Whom the roles are given to, as IAM writes it. */
+  readonly member: string;
+  /** Set when a grant is `db:connect`. */
+  readonly login?: GcpDatabaseLogin;
+}
+
+/** Roles on all of a project, where there is nothing smaller to give them on. */
+const projectRoles = {
+  "registry:pull": ["roles/artifactregistry.reader"],
+  // Opens every cache of the project: https://cloud.google.com/memorystore/docs/valkey/manage-iam-auth
+  "cache:connect": ["roles/memorystore.dbConnectionUser"],
+  // Costs are read from the billing export in BigQuery, and prices of machines from Compute Engine.
+  "billing:read": ["roles/bigquery.jobUser", "roles/bigquery.dataViewer", "roles/compute.viewer"],
+  "inventory:read": ["roles/cloudasset.viewer", "roles/compute.viewer", "roles/cloudsql.viewer", "roles/monitoring.viewer"],
+} as const;
+
+/** Translates grants into predefined roles, each on the one resource it is about or under a condition that names it. */
+export class GcpGrants extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: GcpGrantsProps,
+  ) {
+    super(scope, id);
+    // Two grants of a kind need two addresses; the order of a workload's grants is part of its definition.
+    const counts = new Map<string, number>();
+    for (const grant of props.grants) {
+      const count = (counts.get(grant.may) ?? 0) + 1;
+      counts.set(grant.may, count);
+      this.allow(grant, `${idFrom(grant.may)}${count > 1 ? count : ""}`);
+    }
+  }
+
+  private allow(grant: Grant, id: string): void {
+    switch (grant.may) {
+      case "objectstore:read-write":
+        this.onBucket(id, grant.bucket.bucket, "roles/storage.objectUser");
+        break;
+      case "objectstore:read":
+        this.onBucket(id, grant.bucket.bucket, "roles/storage.objectViewer");
+        break;
+      case "kms:use":
+        this.onKey(id, grant.keyId);
+        break;
+      case "dns:edit":
+        this.onZone(id, grant.zoneId);
+        break;
+      case "db:connect":
+        this.onDatabase(id, grant.databaseId);
+        break;
+      case "secrets:read":
+        this.onSecrets(id, grant.prefix);
+        break;
+      default:
+        for (const role of projectRoles[grant.may]) this.onProject(`${id}${idFrom(role.replace("roles/", ""))}`, role);
+    }
+  }
+
+  private onBucket(id: string, bucket: string, role: string): void {
+    new StorageBucketIamMember(this, id, { bucket, role, member: this.props.member });
+  }
+
+  /** Using a key includes looking at it: Vault's auto-unseal checks that the key exists before it encrypts. */
+  private onKey(id: string, cryptoKeyId: string): void {
+    const { member } = this.props;
+    new KmsCryptoKeyIamMember(this, id, { cryptoKeyId, role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", member });
+    new KmsCryptoKeyIamMember(this, `${id}Viewer`, { cryptoKeyId, role: "roles/cloudkms.viewer", member });
+  }
+
+  /** Records of one zone; finding that zone among the project's needs a role on the project. */
+  private onZone(id: string, managedZone: string): void {
+    const { place, member } = this.props;
+    const project = accountOf(place, "gcp").projectId;
+    new DnsManagedZoneIamMember(this, id, { project, managedZone, role: "roles/dns.admin", member });
+    this.onProject(`${id}List`, "roles/dns.reader");
+  }
+
+  /** Cloud SQL has no policies of its own: the roles are on the project, for one instance by condition. */
+  private onDatabase(id: string, connectionName: string): void {
+    const { place, login } = this.props;
+    const { projectId } = accountOf(place, "gcp");
+    const instance = Fn.element(Fn.split(":", connectionName), 2);
+    const condition = {
+      title: "one-instance",
+      expression: `resource.type == "sqladmin.googleapis.com/Instance" && resource.name == "projects/${projectId}/instances/${instance}"`,
+    };
+    this.onProject(id, "roles/cloudsql.instanceUser", condition);
+    this.onProject(`${id}Client`, "roles/cloudsql.client", condition);
+    new SqlUser(this, `${id}User`, {
+      project: projectId,
+      instance,
+      name: login?.user ?? "",
+      type: "CLOUD_IAM_SERVICE_ACCOUNT",
+      // PostgreSQL refuses to drop a role that owns something.
+      deletionPolicy: "ABANDON",
+    });
+  }
+
+  private onSecrets(id: string, prefix: string): void {
+    const secrets = `projects/${accountOf(this.props.place, "gcp").projectNumber}/secrets/`;
+    this.onProject(id, "roles/secretmanager.secretAccessor", {
+      title: "secrets-by-prefix",
+      expression: `resource.name.startsWith("${secrets}${prefix}")`,
+    });
+  }
+
+  private onProject(id: string, role: string, condition?: ProjectIamMemberCondition): void {
+    const { place, member } = this.props;
+    new ProjectIamMember(this, id, { project: accountOf(place, "gcp").projectId, role, member, condition });
+  }
+}

@@ -1,0 +1,141 @@
+import { Ec2ManagedPrefixList } from "@cdktf/provider-aws/lib/ec2-managed-prefix-list";
+import { Ec2SubnetCidrReservation } from "@cdktf/provider-aws/lib/ec2-subnet-cidr-reservation";
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { Fn, TerraformIterator } from "cdktf";
+import { Construct } from "constructs";
+import { awsAlarm } from "../account/aws-alarm.ts";
+import { AwsLogBucket } from "../bucket/aws-log-bucket.ts";
+import { nameOf } from "../naming.ts";
+import { zoneLetter } from "../network/aws-tier.ts";
+import { addressIn, blockIn } from "../network/cidr-plan.ts";
+import { AwsEdgeGroup } from "./aws-edge-group.ts";
+import type { Ingress, IngressProps } from "./contract.ts";
+
+/**
+ * A network load balancer with fixed addresses that passes TCP 443 through to the cluster's gateway pods, for the edge only.
+ *
+ * About $27 per month with three public addresses, plus traffic.
+ */
+export class AwsIngress extends Construct implements Ingress {
+  readonly address: string;
+  readonly addressKind = "hostname";
+  readonly port = 443;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly edgeRegions: string[];
+  readonly bindingId: string;
+  readonly bindingScope = "";
+  readonly internalAddress: string;
+
+  constructor(scope: Construct, id: string, props: IngressProps) {
+    super(scope, id);
+    const { place } = props;
+    const group = this.group(props);
+    const balancer = this.balancer(props, group);
+    const targets = this.targets(props);
+    new LbListener(this, "Listener", {
+      loadBalancerArn: balancer.arn,
+      port: 443,
+      protocol: "TCP",
+      defaultAction: [{ type: "forward", targetGroupArn: targets.arn }],
+    });
+    this.alarm(props, balancer, targets);
+
+    this.address = balancer.dnsName;
+    this.latitude = place.regionFacts.latitude;
+    this.longitude = place.regionFacts.longitude;
+    this.edgeRegions = [...place.regionFacts.edgeRegions];
+    this.bindingId = targets.arn;
+    this.internalAddress = this.reserve(props);
+  }
+
+  private group({ place, network, edgeCidrs }: IngressProps): AwsEdgeGroup {
+    const name = nameOf("aws:Resource", place.name, "edge");
+    const ranges = TerraformIterator.fromList(edgeCidrs);
+    const list = new Ec2ManagedPrefixList(this, "EdgeRanges", {
+      name,
+      addressFamily: "IPv4",
+      // Cloudflare has 15 ranges; every entry reserved here counts against the rules a security group may have (60).
+      maxEntries: 30,
+      entry: ranges.dynamic({ cidr: ranges.value, description: "Edge network" }),
+      tags: { Name: name },
+    });
+    return new AwsEdgeGroup(this, "SecurityGroup", { place, network, prefixListId: list.id });
+  }
+
+  private balancer({ place, network, logRetentionDays, deletionProtection }: IngressProps, group: AwsEdgeGroup): Lb {
+    const logs = AwsLogBucket.of(this, { place, purpose: "edge", retentionDays: logRetentionDays, deletionProtection });
+    return new Lb(this, "Resource", {
+      name: nameOf("aws:Lb", place.shortName, "edge"),
+      loadBalancerType: "network",
+      internal: false,
+      ipAddressType: "ipv4",
+      securityGroups: [group.id],
+      subnetMapping: place.regionFacts.zones.map((zone, position) => ({
+        subnetId: Fn.element(network.edgeSubnetIds, position),
+        allocationId: this.zoneAddress(
+          zone,
+          nameOf("aws:Resource", place.name, "edge", zoneLetter(zone).toLowerCase()),
+          deletionProtection,
+        ),
+      })),
+      enableCrossZoneLoadBalancing: true,
+      enableZonalShift: true,
+      enableDeletionProtection: deletionProtection,
+      enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "on",
+      // An NLB records TLS listeners only; TCP connections are in the network's flow log. On for the day a TLS listener comes.
+      accessLogs: { enabled: true, bucket: logs.bucket.name, prefix: "nlb" },
+      lifecycle: { preventDestroy: deletionProtection },
+      // The balancer tries to write to the bucket when it is made.
+      dependsOn: [logs.bucket.policy],
+    });
+  }
+
+  private zoneAddress(zone: string, Name: string, preventDestroy: boolean): string {
+    return new Eip(this, `Address${zoneLetter(zone)}`, { domain: "vpc", tags: { Name }, lifecycle: { preventDestroy } }).allocationId;
+  }
+
+  private targets({ place, network }: IngressProps): LbTargetGroup {
+    return new LbTargetGroup(this, "Targets", {
+      name: nameOf("aws:LbTargetGroup", place.shortName, "gateway"),
+      targetType: "ip",
+      protocol: "TCP",
+      port: 443,
+      vpcId: network.networkId,
+      preserveClientIp: "true",
+      deregistrationDelay: "60",
+      // Istio's gateway answers here: https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
+      healthCheck: { protocol: "HTTP", port: "15021", path: "/healthz/ready", interval: 10, healthyThreshold: 2, unhealthyThreshold: 2 },
+    });
+  }
+
+  private alarm({ place, account }: IngressProps, balancer: Lb, targets: LbTargetGroup): void {
+    awsAlarm(this, "NoTargets", {
+      place,
+      alertTarget: account.alertTarget,
+      name: "edge-no-targets",
+      description: "The load balancer has no healthy gateway pod: the place serves nothing.",
+      namespace: "AWS/NetworkELB",
+      metric: "HealthyHostCount",
+      dimensions: { LoadBalancer: balancer.arnSuffix, TargetGroup: targets.arnSuffix },
+      statistic: "Maximum",
+      when: "below",
+      threshold: 1,
+      minutes: 5,
+    });
+  }
+
+  /** Keeps the address free of nodes and pods until the mesh gateway's own load balancer takes it. */
+  private reserve({ network, cidr }: IngressProps): string {
+    new Ec2SubnetCidrReservation(this, "InternalAddress", {
+      subnetId: Fn.element(network.nodeSubnetIds, 0),
+      cidrBlock: blockIn(cidr, "64.8", 29),
+      reservationType: "explicit",
+      description: "Addresses of internal load balancers",
+    });
+    return addressIn(cidr, "64.10");
+  }
+}
