@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { loadEstate } from "../config/load.ts";
+import { standardTags } from "../constructs/tags.ts";
+import { catalog } from "../stacks/catalog.ts";
+import { defaultStacks } from "./estate.ts";
+
+const estate = loadEstate("config");
+const ids = (stacks: readonly { id: string }[]): string[] => stacks.map(({ id }) => id);
+const find = (id: string) => {
+  const spec = defaultStacks().find((candidate) => candidate.id === id);
+  if (spec === undefined) throw new Error(`no stack ${id}`);
+  return spec;
+};
+
+describe("catalog", () => {
+  it("tags every stack with the standard keys, which the configuration keeps free for it", () => {
+    for (const { id, tags, environment } of defaultStacks()) {
+      const expected = environment === "dev" ? standardTags : standardTags.filter((key) => key !== "auto-stop");
+      expect(Object.keys(tags).sort(), id).toEqual([...expected].sort());
+    }
+  });
+
+  it("has account, network, cluster and data of every place of the default estate", () => {
+    const place = (id: string) => ["network", "cluster", "data"].map((layer) => `${id}-${layer}`);
+    const three = (environment: string) => [
+      ...[`${environment}-aws-account`, ...place(`${environment}-aws-use1`)],
+      ...[`${environment}-gcp-account`, ...place(`${environment}-gcp-use4`)],
+      ...[`${environment}-azure-account`, ...place(`${environment}-azure-eus2`)],
+    ];
+    const two = (environment: string) => [`${environment}-aws-account`, ...place(`${environment}-aws-use1`)];
+    expect(ids(defaultStacks())).toEqual([...two("mgmt"), ...two("dev"), ...three("staging"), ...three("prod")]);
+  });
+
+  it("lists stacks in an order in which they can be applied", () => {
+    const seen = new Set<string>();
+    for (const { id, consumes } of defaultStacks()) {
+      for (const producer of consumes) expect(seen).toContain(producer.id);
+      seen.add(id);
+    }
+  });
+
+  it("tells consumers what producers publish, and no more", () => {
+    expect(find("prod-aws-use1-cluster").consumes).toEqual([
+      { id: "prod-aws-account", publishes: ["account"] },
+      { id: "prod-aws-use1-network", publishes: ["network", "ingress"] },
+    ]);
+  });
+
+  it("publishes what the data stack holds: no cache in the management place", () => {
+    expect(find("mgmt-aws-use1-data").publishes).not.toContain("cache");
+    expect(find("prod-gcp-use4-data").publishes).toEqual(expect.arrayContaining(["database", "cache", "bucket_velero"]));
+  });
+
+  it("trusts in an account every workspace of its environment and cloud, and no other", () => {
+    const { workspaces } = find("prod-azure-account").input as { workspaces: string[] };
+    expect(workspaces).toEqual(["account", "eus2-network", "eus2-cluster", "eus2-data"].map((name) => `acme-prod-azure-${name}`));
+  });
+
+  it("runs what must reach private endpoints on agents: Azure's keys and secrets, and nothing else yet", () => {
+    const agents = ids(defaultStacks().filter(({ execution }) => execution === "agent"));
+    expect(agents).toEqual(["staging", "prod"].flatMap((name) => [`${name}-azure-eus2-cluster`, `${name}-azure-eus2-data`]));
+  });
+
+  it("puts what an account has once in its home region", () => {
+    const { prod } = estate.environments;
+    const aws = prod?.clouds.aws;
+    if (!prod || !aws) throw new Error("prod is not on aws");
+    const regions = { ...aws.regions, "us-west-2": { ...aws.regions["us-east-1"], dr: undefined } } as typeof aws.regions;
+    const moved = { ...estate, environments: { prod: { ...prod, clouds: { aws: { ...aws, regions, homeRegion: "us-west-2" } } } } };
+    expect(catalog(moved).find(({ layer }) => layer === "account")?.place.region).toBe("us-west-2");
+  });
+
+  it("describes stacks as plain data: input, tags and place survive JSON", () => {
+    for (const { build: _, ...spec } of defaultStacks()) expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
+  });
+
+  it("adds a region's three stacks for one entry; others learn its block and its workspaces, and nothing else changes", () => {
+    const { prod } = estate.environments;
+    const first = prod?.clouds.aws?.regions["us-east-1"];
+    if (!prod?.clouds.aws || !first) throw new Error("prod has no us-east-1");
+    const second = { ...first, dr: undefined, network: { ...first.network, cidr: "10.193.0.0/16" } };
+    const aws = { ...prod.clouds.aws, regions: { "us-east-1": first, "us-west-2": second } };
+    const grown = { ...estate, environments: { ...estate.environments, prod: { ...prod, clouds: { ...prod.clouds, aws } } } };
+    const before = new Map(defaultStacks().map((spec) => [spec.id, JSON.stringify(spec)]));
+    const after = catalog(grown);
+    expect(ids(after).filter((id) => !before.has(id))).toEqual(["network", "cluster", "data"].map((layer) => `prod-aws-usw2-${layer}`));
+    const touched = after.filter((spec) => before.has(spec.id) && before.get(spec.id) !== JSON.stringify(spec));
+    const peers = ["mgmt-aws-use1", "prod-aws-use1", "prod-gcp-use4", "prod-azure-eus2"].flatMap((id) => [`${id}-network`, `${id}-data`]);
+    expect(ids(touched).sort()).toEqual([...peers, "prod-aws-account"].sort());
+    const withoutNews = (spec: object): string =>
+      JSON.stringify(spec, (key, value) => (["peerCidrs", "workspaces", "regions"].includes(key) ? undefined : value));
+    for (const spec of touched) expect(withoutNews(spec)).toBe(withoutNews(JSON.parse(before.get(spec.id) ?? "")));
+  });
+});

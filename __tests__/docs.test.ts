@@ -1,0 +1,99 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
+import { loadEstate } from "../config/load.ts";
+import { catalog } from "../stacks/catalog.ts";
+import { committed, committedIds } from "./estate.ts";
+
+const documents = ["README.md", "constructs/README.md", "stacks/README.md", "docs/cookbook.md", "docs/gotchas.md", ...decisions()];
+const text = (file: string): string => readFileSync(file, "utf8");
+
+function decisions(): string[] {
+  return readdirSync("docs/decisions").map((name) => join("docs/decisions", name));
+}
+
+/** YAML examples: blocks that begin with the file they belong in. */
+const examples = documents.flatMap((file) =>
+  [...text(file).matchAll(/```yaml\n# (config\/[\w/]+\.yaml)\n([\s\S]*?)```/g)].map(([, target = "", yaml = ""]) => ({
+    file,
+    target,
+    yaml,
+  })),
+);
+
+let folder = "";
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+type Tree = Record<string, unknown>;
+const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
+
+function merged(base: unknown, change: unknown): unknown {
+  if (!isTree(base) || !isTree(change)) return change;
+  const entries = [...new Set([...Object.keys(base), ...Object.keys(change)])].map((key) => [
+    key,
+    key in change ? merged(base[key], change[key]) : base[key],
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** The catalog of the default estate with the example put in. */
+function catalogWith(target: string, yaml: string) {
+  folder = mkdtempSync(join(tmpdir(), "docs-"));
+  cpSync("config", folder, { recursive: true });
+  const file = join(folder, target.replace("config/", ""));
+  writeFileSync(file, stringify(merged(parse(readFileSync(file, "utf8")), parse(yaml))));
+  return catalog(loadEstate(folder));
+}
+
+const plain = (specs: ReturnType<typeof catalog>): string[] => specs.map((spec) => JSON.stringify(spec));
+
+describe("examples in the documents", () => {
+  it("are there", () => expect(examples.length).toBeGreaterThan(8));
+
+  it.each(examples)("$file: $yaml", ({ target, yaml }) => {
+    const before = new Set(plain(catalog(loadEstate("config"))));
+    expect(plain(catalogWith(target, yaml)).filter((spec) => !before.has(spec)).length, "the example changes a stack").toBeGreaterThan(0);
+  });
+
+  it("add a region with one entry: three stacks, on the block the README names", () => {
+    const [example] = examples.filter(({ yaml }) => yaml.includes("us-west-2"));
+    const before = new Set(committedIds());
+    const added = catalogWith(example?.target ?? "", example?.yaml ?? "").filter(({ id }) => !before.has(id));
+    expect(added.map(({ id }) => id)).toEqual(["prod-aws-usw2-network", "prod-aws-usw2-cluster", "prod-aws-usw2-data"]);
+    expect(JSON.stringify(added[0]?.input)).toContain("10.193.0.0/16");
+  });
+});
+
+describe("what the documents say of the repository", () => {
+  it.each(documents)("%s links to files that exist", (file) => {
+    const links = [...text(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = ""]) => join(dirname(file), link));
+    expect(links.filter((link) => !existsSync(link))).toEqual([]);
+  });
+
+  it.each(documents)("%s names files and folders that exist", (file) => {
+    const named = [...text(file).matchAll(/`((?:config|constructs|stacks|synth|generate|docs|__tests__)\/[\w./-]*)`/g)].map(
+      ([, path = ""]) => path,
+    );
+    expect(named.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it("README: the commands exist", () => {
+    const { scripts } = JSON.parse(text("package.json"));
+    const commands = [...text("README.md").matchAll(/npm (?:run )?(synth|test|check|types|lint|format|schema)\b/g)].map(
+      ([, name = ""]) => name,
+    );
+    for (const name of commands) expect(scripts).toHaveProperty(name);
+    expect(text(".ci/run").trim().split("\n").pop()).toBe("npm ci && npm test");
+    expect(text("README.md")).toContain("```\nnpm ci && npm test\n```");
+  });
+
+  it("README: the number of stacks and the provider versions", () => {
+    expect(text("README.md")).toContain(`The default estate has ${committedIds().length} of them`);
+    const rows = [...text("README.md").matchAll(/\b(aws|azurerm|cloudflare|google|random) \| (\d+\.\d+\.\d+)/g)];
+    const stated = Object.fromEntries(rows.map(([, name = "", version = ""]) => [name, version]));
+    const used = committedIds().flatMap((id) => Object.entries(committed(id).terraform.required_providers));
+    expect(stated).toEqual(Object.fromEntries(used.map(([name, { version }]) => [name, version])));
+  });
+});

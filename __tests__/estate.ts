@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { App, type TerraformStack } from "cdktf";
+import { loadEstate } from "../config/load.ts";
+import { catalog } from "../stacks/catalog.ts";
+import type { StackSpec } from "../stacks/stack-spec.ts";
+import { Engine } from "../synth/engine.ts";
+
+export type Json = Record<string, unknown>;
+export type Attributes = Record<string, never>;
+
+/** A synthesized stack, as far as tests look into it. */
+export interface StackJson {
+  readonly terraform: {
+    readonly required_version: string;
+    readonly required_providers: Record<string, { source: string; version: string }>;
+    readonly cloud?: { hostname: string; organization: string; workspaces: { name: string; project: string } };
+    readonly backend?: { local?: { path: string } };
+  };
+  readonly provider: Record<string, Json[]>;
+  readonly resource: Record<string, Record<string, Attributes>>;
+  readonly data?: Record<string, Record<string, Attributes>>;
+  readonly output?: Record<string, { value: unknown; sensitive?: boolean }>;
+}
+
+/** Every stack of the default estate, as data. */
+export const defaultStacks = (): StackSpec[] => catalog(loadEstate("config"));
+
+/** The stack as the code gives it now. */
+export function synthesized(spec: StackSpec): StackJson {
+  const engine = new Engine();
+  try {
+    const [file] = engine.render(spec).filter(({ path }) => path === "cdk.tf.json");
+    return JSON.parse(file?.bytes.toString("utf8") ?? "null");
+  } finally {
+    engine.close();
+  }
+}
+
+/** The stack's constructs, for questions the JSON does not answer. */
+export function built(spec: StackSpec, outdir: string): TerraformStack {
+  const app = new App({ outdir });
+  spec.build(app);
+  return app.node.findChild(spec.id) as TerraformStack;
+}
+
+const folder = "cdktf.out/stacks";
+
+export const committedIds = (): string[] => readdirSync(folder).sort();
+export const committedText = (id: string): string => readFileSync(join(folder, id, "cdk.tf.json"), "utf8");
+export const committed = (id: string): StackJson => JSON.parse(committedText(id));
+
+/** Every resource of a stack as [type, logical id, attributes]. */
+export const resources = (stack: StackJson): [string, string, Attributes][] =>
+  Object.entries(stack.resource).flatMap(([type, byId]) =>
+    Object.entries(byId).map(([id, value]) => [type, id, value] as [string, string, Attributes]),
+  );

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const rooms = ["config", "constructs", "stacks", "synth"];
+const files = [
+  "main.ts",
+  ...[...rooms, "__tests__"].flatMap((room) => readdirSync(room, { recursive: true }).map((name) => join(room, String(name)))),
+]
+  .filter((name) => name.endsWith(".ts"))
+  .sort();
+const source = (file: string): string => readFileSync(file, "utf8");
+const lines = (file: string): number => source(file).split("\n").length - 1;
+const cloudOf = (file: string): string | undefined => /^(aws|gcp|azure)(-|\.ts$)/.exec(basename(file))?.[1];
+const capabilities = ["account", "network", "ingress", "cluster", "database", "cache", "bucket", "identity", "encryption"];
+const capabilityOf = (file: string): string | undefined => capabilities.find((name) => file.startsWith(`constructs/${name}/`));
+
+interface Import {
+  readonly from: string;
+  readonly typeOnly: boolean;
+}
+
+/** The file's imports; those of this repository as paths from its root. */
+function imports(file: string): Import[] {
+  return [...source(file).matchAll(/^(?:import|export)\s+(type\s)?[^;]*?from "([^"]+)";/gms)].map(([, type, from = ""]) => ({
+    from: from.startsWith(".") ? normalize(join(dirname(file), from)) : from,
+    typeOnly: type !== undefined,
+  }));
+}
+
+const providerOf: Record<string, string> = { aws: "aws", gcp: "google", azure: "azurerm" };
+
+/** What a file may import of this repository and of the engine; undefined where the room says nothing. */
+function allowed(file: string, { from, typeOnly }: Import): boolean {
+  const cloud = cloudOf(file);
+  const isPackage = !/^(config|constructs|stacks|synth|generate)\//.test(from) && from !== "main.ts";
+  if (from.startsWith("@cdktf/provider-")) return mayImportProvider(file, from);
+  if (isPackage) return !/^constructs\/.*contract\.ts$/.test(file) || from === "cdktf" || from === "constructs";
+  if (file === "main.ts") return /^(config|stacks|synth|generate)\//.test(from);
+  if (file.startsWith("config/")) return from.startsWith("config/") || isPureFact(from) || (typeOnly && from.endsWith("/contract.ts"));
+  if (file.startsWith("stacks/"))
+    return from.startsWith("stacks/") || from.startsWith("constructs/") || (typeOnly && from.startsWith("config/"));
+  if (file.startsWith("synth/")) return from.startsWith("synth/");
+  if (file.endsWith("/contract.ts") || file === "constructs/contract.ts")
+    return from.endsWith("contract.ts") || (typeOnly && from === "constructs/place.ts");
+  if (file === "constructs/clouds/index.ts") return from.startsWith("constructs/");
+  if (cloud !== undefined && file.startsWith("constructs/"))
+    return from.startsWith("constructs/") && [undefined, cloud].includes(cloudOf(from)) && from !== "constructs/clouds/index.ts";
+  return from.startsWith("constructs/");
+}
+
+/** Facts of the constructs' vocabulary that need no engine. */
+const isPureFact = (file: string): boolean =>
+  [
+    "constructs/place.ts",
+    "constructs/naming.ts",
+    "constructs/tags.ts",
+    "constructs/clouds/regions.ts",
+    "constructs/network/cidr-plan.ts",
+  ].includes(file);
+
+function mayImportProvider(file: string, from: string): boolean {
+  const deep = /^@cdktf\/provider-([a-z-]+)\/lib\/[a-z0-9-]+$/.exec(from);
+  if (deep === null || !file.startsWith("constructs/")) return false;
+  const cloud = cloudOf(file);
+  if (cloud !== undefined) return deep[1] === providerOf[cloud];
+  return ["constructs/edge/cloudflare-ranges.ts", "constructs/database/admin-password.ts"].includes(file);
+}
+
+/** Cap in lines by kind of file; the first that fits. */
+const caps: [RegExp, number][] = [
+  [/contract\.ts$/, 90],
+  [/^main\.ts$/, 30],
+  [/^stacks\//, 140],
+  [/^constructs\/.*\/(aws|gcp|azure)[^/]*\.ts$/, 250],
+  [/./, 300],
+];
+
+describe("house rules", () => {
+  it("finds the files it judges", () => {
+    expect(files.length).toBeGreaterThan(60);
+    expect(imports("stacks/network.ts").map(({ from }) => from)).toContain("constructs/network/contract.ts");
+  });
+
+  it.each(files.filter((file) => !file.startsWith("__tests__/")))("%s imports only what its room may", (file) => {
+    expect(imports(file).filter((found) => !allowed(file, found))).toEqual([]);
+  });
+
+  it.each(files)("%s is not over its size", (file) => {
+    const [, cap = 0] = caps.find(([pattern]) => pattern.test(file)) ?? [];
+    expect(lines(file)).toBeLessThanOrEqual(cap);
+  });
+
+  it("has no provider barrel and no file that says nothing of what it holds", () => {
+    expect(files.filter((file) => /from "@cdktf\/provider-[a-z-]+"/.test(source(file)))).toEqual([]);
+    expect(files.filter((file) => /(^|[/-])(utils?|helpers?|common|misc|base|manager)\b/.test(file))).toEqual([]);
+    expect(files.filter((file) => basename(file) === "index.ts" && !/^constructs\/(clouds|policies)\//.test(file))).toEqual([]);
+  });
+
+  it("keeps clock, chance, environment and file system out of constructs and stacks", () => {
+    const impure = /process\.env|process\.cwd|Math\.random|Date\.now|new Date\(|randomUUID|randomBytes|from "node:(fs|os|child_process)/;
+    expect(files.filter((file) => /^(constructs|stacks)\//.test(file) && impure.test(source(file)))).toEqual([]);
+  });
+
+  it.each(files.filter((file) => !file.startsWith("__tests__/")))("%s says what each of its exports is for", (file) => {
+    const rows = source(file).split("\n");
+    const exported = /^export (?:abstract )?(?:class|function|interface|const) (?!\w+Props\b)\w+/;
+    expect(rows.filter((row, index) => exported.test(row) && !rows[index - 1]?.endsWith("*/"))).toEqual([]);
+  });
+
+  it("lets every capability be answered in a file of each cloud", () => {
+    for (const capability of capabilities) {
+      const clouds = new Set(files.filter((file) => capabilityOf(file) === capability).map(cloudOf));
+      for (const cloud of ["aws", "gcp", "azure"]) expect(clouds.has(cloud), `${capability}/${cloud}`).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,72 @@
+import type { Construct } from "constructs";
+import { accountContract } from "../constructs/account/contract.ts";
+import { type BucketProps, bucketContract } from "../constructs/bucket/contract.ts";
+import { type CacheProps, cacheContract } from "../constructs/cache/contract.ts";
+import { clouds } from "../constructs/clouds/index.ts";
+import { type DatabaseProps, databaseContract } from "../constructs/database/contract.ts";
+import { networkContract } from "../constructs/network/contract.ts";
+import { type PlaceContext, peerCidrs } from "./context.ts";
+import { PlatformStack } from "./platform-stack.ts";
+import type { StackSpec } from "./stack-spec.ts";
+
+type Shared = "place" | "network" | "account";
+
+/** What a place keeps; a part left out is not built and not published. */
+export interface DataInput {
+  readonly database?: Omit<DatabaseProps, Shared>;
+  readonly cache?: Omit<CacheProps, Shared>;
+  readonly buckets: readonly Omit<BucketProps, Shared>[];
+}
+
+/** Everything in a place that must survive the cluster: database, cache, buckets. */
+export class DataStack extends PlatformStack<DataInput> {
+  constructor(scope: Construct, spec: StackSpec<DataInput>) {
+    super(scope, spec);
+    const cloud = clouds[this.place.cloud];
+    const shared = { place: this.place, network: this.consume(networkContract), account: this.consume(accountContract) };
+    const { database, cache, buckets } = this.input;
+    if (database) this.publish(databaseContract, cloud.database(this, "Database", { ...shared, ...database }));
+    if (cache) this.publish(cacheContract, cloud.cache(this, "Cache", { ...shared, ...cache }));
+    for (const bucket of buckets) {
+      const id = `${bucket.purpose[0]?.toUpperCase()}${bucket.purpose.slice(1)}Bucket`;
+      this.publish(bucketContract.named(bucket.purpose), cloud.bucket(this, id, { ...shared, ...bucket }));
+    }
+  }
+}
+
+/** Database, cache and buckets as the configuration describes them. */
+export function dataInput(context: PlaceContext): DataInput {
+  const { estate, environment, placement, settings } = context;
+  const { logRetentionDays } = settings;
+  const shared = { logRetentionDays, peerCidrs: peerCidrs(context), deletionProtection: environment.deletionProtection };
+  const { enabled: hasDatabase, ...database } = settings.database;
+  const { enabled: hasCache, ...cache } = settings.cache;
+  return {
+    database: hasDatabase
+      ? {
+          ...database,
+          ...shared,
+          postgresVersion: estate.versions.postgres,
+          drRegion: settings.dr,
+          cdc: environment.dataSync,
+          administratorGroup: placement.databaseAdministrators,
+        }
+      : undefined,
+    cache: hasCache ? { ...cache, ...shared, valkeyVersion: estate.versions.valkey } : undefined,
+    buckets: Object.entries(settings.buckets).map(([purpose, bucket]) => ({
+      purpose,
+      ...bucket,
+      drRegion: settings.dr,
+      deletionProtection: environment.deletionProtection,
+    })),
+  };
+}
+
+/** Names of the contracts a data stack with this input publishes. */
+export function dataContracts({ database, cache, buckets }: DataInput): string[] {
+  return [
+    ...(database ? [databaseContract.name] : []),
+    ...(cache ? [cacheContract.name] : []),
+    ...buckets.map(({ purpose }) => bucketContract.named(purpose).name),
+  ];
+}

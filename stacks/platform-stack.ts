@@ -1,0 +1,133 @@
+import {
+  Aspects,
+  TerraformDataSource,
+  TerraformElement,
+  TerraformOutput,
+  type TerraformRemoteState,
+  TerraformResource,
+  TerraformStack,
+} from "cdktf";
+import type { Construct, Node } from "constructs";
+import { clouds } from "../constructs/clouds/index.ts";
+import { type Contract, type FieldKind, type Fields, outputName, type ValuesOf } from "../constructs/contract.ts";
+import { makePlace, type Place } from "../constructs/place.ts";
+import { setStackTags } from "../constructs/tags.ts";
+import { readState, StateBackend } from "./backend.ts";
+import { nestBlocksInArrays } from "./nested-blocks.ts";
+import type { StackSpec } from "./stack-spec.ts";
+import { TagEverything } from "./tagging.ts";
+
+/** Version of the outputs' wire format (`<contract>__<field>`), so that a reader can tell an older state. */
+const CONTRACT_VERSION = "1";
+
+/**
+ * The base of every stack: backend, exact versions, the one provider of its cloud, tags, readable addresses, and contracts
+ * to other stacks. A stack reads others only through `consume` and is read only through `publish`.
+ */
+export abstract class PlatformStack<Input extends object = object> extends TerraformStack {
+  protected readonly place: Place;
+  protected readonly input: Input;
+  private readonly published = new Set<string>();
+  private readonly states = new Map<string, TerraformRemoteState>();
+
+  constructor(
+    scope: Construct,
+    readonly spec: StackSpec<Input>,
+  ) {
+    super(scope, spec.id);
+    setStackTags(this, spec.tags);
+    this.place = makePlace(spec.place);
+    this.input = spec.input;
+    new StateBackend(this, spec);
+    clouds[spec.place.cloud].provider(this, this.place, spec.tags);
+    Aspects.of(this).add(new TagEverything(spec.tags));
+    this.node.addValidation({ validate: () => this.unpublished() });
+  }
+
+  /** Makes `values` readable by other stacks, one Terraform output per field of the contract. */
+  protected publish<F extends Fields>(contract: Contract<F>, values: ValuesOf<Contract<F>>): void {
+    if (!this.spec.publishes.includes(contract.name)) {
+      throw new Error(`${this.spec.id}: publishes ${contract.name}, but its spec lists ${quoted(this.spec.publishes)}; add it there`);
+    }
+    if (this.published.size === 0) new TerraformOutput(this, "contract_version", { value: CONTRACT_VERSION });
+    this.published.add(contract.name);
+    for (const field of Object.keys(contract.fields)) {
+      new TerraformOutput(this, outputName(contract, field), { value: values[field as keyof typeof values] });
+    }
+  }
+
+  /** The contract's values as the producer last applied them, read from its state. Name the producer where several publish it. */
+  protected consume<F extends Fields>(contract: Contract<F>, producerId?: string): ValuesOf<Contract<F>> {
+    const { id, consumes } = this.spec;
+    const producers = consumes.filter(
+      (ref) => (producerId === undefined || ref.id === producerId) && ref.publishes.includes(contract.name),
+    );
+    const [producer] = producers;
+    if (producer === undefined || producers.length > 1) {
+      const offered = consumes.map((ref) => `${ref.id} publishes ${quoted(ref.publishes)}`);
+      throw new Error(
+        `${id}: consumes ${contract.name}${producerId ? ` of ${producerId}` : ""}, published by ${quoted(producers.map((ref) => ref.id))} of the stacks its spec lists (${quoted(offered)}); ` +
+          (producer
+            ? "name the one that is meant"
+            : "list a stack that publishes it, so that its state may be read and the order is known"),
+      );
+    }
+    const state = this.states.get(producer.id) ?? readState(this, producer.id, this.spec, producer.id);
+    this.states.set(producer.id, state);
+    return readContract(contract, state);
+  }
+
+  /** Readable, stable addresses (`aws_vpc.Network_Vpc`): the path in the stack, without cdktf's hash. */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Node);
+    const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    const parts = path.length > 1 ? path.filter((id) => id !== "Resource") : path;
+    return parts.join("_").replace(/[^A-Za-z0-9_-]/g, "");
+  }
+
+  override toTerraform(): Record<string, unknown> {
+    const elements = this.node.findAll().filter(TerraformElement.isTerraformElement);
+    refuseDuplicates(this.spec.id, elements);
+    const config = super.toTerraform() as Record<string, unknown>;
+    nestBlocksInArrays(elements, config);
+    return config;
+  }
+
+  private unpublished(): string[] {
+    const missing = this.spec.publishes.filter((name) => !this.published.has(name));
+    return missing.map(
+      (name) => `${this.spec.id}: its spec says it publishes ${name}, and it does not; publish it or take it off the spec`,
+    );
+  }
+}
+
+/** Two constructs whose paths join to the same address would silently become one resource. */
+function refuseDuplicates(stackId: string, elements: readonly TerraformElement[]): void {
+  const seen = new Map<string, string>();
+  for (const element of elements) {
+    const kind = TerraformResource.isTerraformResource(element)
+      ? ""
+      : TerraformDataSource.isTerraformDataSource(element)
+        ? "data."
+        : undefined;
+    if (kind === undefined) continue;
+    const address = `${kind}${(element as TerraformResource).terraformResourceType}.${element.friendlyUniqueId}`;
+    const twin = seen.get(address);
+    if (twin !== undefined) throw new Error(`${stackId}: ${twin} and ${element.node.path} both get the address ${address}; rename one`);
+    seen.set(address, element.node.path);
+  }
+}
+
+const readers: Record<FieldKind, (state: TerraformRemoteState, output: string) => unknown> = {
+  string: (state, output) => state.getString(output),
+  number: (state, output) => state.getNumber(output),
+  boolean: (state, output) => state.getBoolean(output),
+  list: (state, output) => state.getList(output),
+};
+
+function readContract<F extends Fields>(contract: Contract<F>, state: TerraformRemoteState): ValuesOf<Contract<F>> {
+  const values = Object.entries(contract.fields).map(([field, { kind }]) => [field, readers[kind](state, outputName(contract, field))]);
+  return Object.fromEntries(values) as ValuesOf<Contract<F>>;
+}
+
+const quoted = (names: readonly string[]): string => (names.length > 0 ? names.join(", ") : "none");

@@ -1,0 +1,47 @@
+import type { Construct } from "constructs";
+import type { EnvironmentName, PlaceInput } from "../constructs/place.ts";
+import type { Tags } from "../constructs/tags.ts";
+import type { PlatformStack } from "./platform-stack.ts";
+
+/** Order of the layers: a stack may consume only from its own or an earlier one. Later rooms add theirs in their place. */
+export const layers = ["account", "network", "cluster", "data"] as const;
+export type Layer = (typeof layers)[number];
+
+/** What a consumer needs to know of a producer: plain data, never a live stack. */
+export interface StackRef {
+  readonly id: string;
+  /** Names of the contracts it publishes. */
+  readonly publishes: readonly string[];
+}
+
+/** Where state is kept and by what it is run; the same for the whole estate. */
+export interface TerraformSettings {
+  /** Exact version: `required_version` of every stack and `terraform_version` of every Atlantis project. */
+  readonly version: string;
+  /** `cloud`: an HCP Terraform workspace per stack. `local`: a state file beside the repository, for trying things out. */
+  readonly backend: "cloud" | "local";
+  readonly hostname: string;
+  readonly organization: string;
+}
+
+/** One Terraform state, described before anything is built. A stack is a pure function of its spec. */
+export interface StackSpec<Input extends object = object> extends StackRef {
+  readonly layer: Layer;
+  readonly environment: EnvironmentName;
+  readonly place: PlaceInput;
+  readonly consumes: readonly StackRef[];
+  /** `agent` for stacks that talk to private endpoints (Kubernetes, Vault); `remote` for public cloud APIs. */
+  readonly execution: "remote" | "agent";
+  readonly terraform: TerraformSettings;
+  readonly tags: Tags;
+  /** Everything the stack's content depends on besides the above, as plain JSON. */
+  readonly input: Input;
+  build(scope: Construct): PlatformStack;
+}
+
+/** HCP Terraform workspace of a stack: `acme-prod-aws-use1-network`. */
+export const workspaceName = (terraform: TerraformSettings, stackId: string): string => `${terraform.organization}-${stackId}`;
+
+/** HCP Terraform project of an environment: `acme-prod`. */
+export const projectName = (terraform: TerraformSettings, environment: EnvironmentName): string =>
+  `${terraform.organization}-${environment}`;
