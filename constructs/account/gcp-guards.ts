@@ -15,7 +15,6 @@ const enforced = [
   "compute.disableSerialPortAccess",
   "compute.requireOsLogin",
   "compute.requireShieldedVm",
-  "compute.skipDefaultNetworkCreation",
   "iam.automaticIamGrantsForDefaultServiceAccounts",
   "iam.disableServiceAccountKeyCreation",
   "iam.disableServiceAccountKeyUpload",
@@ -50,9 +49,10 @@ export class GcpGuards extends Construct {
    * The project's Binary Authorization policy, which its clusters enforce: images from unknown registries run and are logged.
    * Denying them is `ENFORCED_BLOCK_AND_AUDIT_LOG` here, once the log stays empty.
    */
-  private watchImages({ place, services }: GcpGuardsProps): void {
+  private watchImages({ place, regions, services }: GcpGuardsProps): void {
     const { projectId } = accountOf(place, "gcp");
-    const known = [`${place.region}-docker.pkg.dev/${projectId}`, "registry.k8s.io", "quay.io", "ghcr.io", "public.ecr.aws", "docker.io"];
+    const own = regions.map((region) => `${region}-docker.pkg.dev/${projectId}`);
+    const known = [...own, "registry.k8s.io", "quay.io", "ghcr.io", "public.ecr.aws", "docker.io"];
     new BinaryAuthorizationPolicy(this, "Images", {
       project: projectId,
       description: "images from registries the platform does not know are logged",

@@ -34,13 +34,17 @@ export const planRoles = [
   "roles/serviceusage.serviceUsageConsumer",
 ];
 
-/** Reads that no narrow predefined role has: bucket settings, keys of logs, organization policies, the project's own budget. */
+/**
+ * Reads that no narrow predefined role has: bucket settings, keys of logs, organization policies, the project's own budget, and
+ * the password of a legacy cache, which the provider reads with the instance.
+ */
 export const planPermissions = [
   "billing.resourcebudgets.read",
   "logging.cmekSettings.get",
   "networkconnectivity.serviceConnectionPolicies.get",
   "networkconnectivity.serviceConnectionPolicies.list",
   "orgpolicy.policy.get",
+  "redis.instances.getAuthString",
   "storage.buckets.get",
   "storage.buckets.getIamPolicy",
 ];

@@ -12,7 +12,10 @@ import { GcpTrust } from "./gcp-trust.ts";
 
 /**
  * A project as the rest of the environment finds it: APIs on, HCP Terraform and GitHub trusted without keys, audited, guarded,
- * budgeted. First applied by an administrator, since it makes the identities that later runs use. Costs little but audit logs.
+ * budgeted. First applied by an administrator, since it makes the identities that later runs use; with a person's credentials
+ * the provider needs USER_PROJECT_OVERRIDE=true and GOOGLE_BILLING_PROJECT. Where the organization allows members of its own
+ * domains only (iam.allowedPolicyMemberDomains), except the project: Google's budget and log delivery identities are members.
+ * Costs little but audit logs.
  */
 export class GcpAccount extends Construct implements Account {
   readonly cloud = "gcp";

@@ -11,8 +11,9 @@ import type { BucketProps } from "./contract.ts";
 type GcpAccessLogsProps = Pick<BucketProps, "place" | "deletionProtection">;
 
 /**
- * Where the stack's buckets log who used them; one for all of them, itself included, kept for 90 days. The account's audit
- * trail has the same accesses with the caller's identity; these logs have every request, also the refused ones.
+ * Where the stack's buckets log who used them; one for all of them, kept for 90 days. The account's audit trail has the same
+ * accesses with the caller's identity; these logs have every request, also the refused ones. It does not log itself: every
+ * hour's log would be the reason for the next one.
  */
 export class GcpAccessLogs extends Construct {
   /** Name of the bucket. */
@@ -46,7 +47,6 @@ export class GcpAccessLogs extends Construct {
         { action: { type: "Delete" }, condition: { age: 90, withState: "LIVE" } },
         { action: { type: "Delete" }, condition: { daysSinceNoncurrentTime: 30, withState: "ARCHIVED" } },
       ],
-      logging: { logBucket: name, logObjectPrefix: "access" },
       // The key must be usable when the bucket is created.
       dependsOn: key.grants,
       lifecycle: { preventDestroy: deletionProtection },

@@ -59,7 +59,7 @@ export class GcpBucket extends Construct implements Bucket {
       storageClass: "STANDARD",
       uniformBucketLevelAccess: true,
       publicAccessPrevention: "enforced",
-      forceDestroy: false,
+      forceDestroy: !deletionProtection,
       encryption: { defaultKmsKeyName: key.keyId },
       ...history(props),
       lifecycleRule: expiry(props),

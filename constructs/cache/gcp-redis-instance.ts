@@ -1,10 +1,12 @@
 import { RedisInstance } from "@cdktf/provider-google/lib/redis-instance";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { seriesOf } from "../account/gcp-alert.ts";
 import { GcpKey, serviceAgent } from "../encryption/gcp.ts";
 import { nameOf } from "../naming.ts";
-import { accountOf } from "../place.ts";
+import { accountOf, type Place } from "../place.ts";
 import type { Cache, CacheProps, CacheSize } from "./contract.ts";
+import { warnOfFullMemory } from "./gcp-memory-alert.ts";
 
 /** Memory by size, in GiB; read replicas need at least 5. */
 const memoryGib: Record<CacheSize, number> = { s: 5, m: 13, l: 58 };
@@ -33,13 +35,17 @@ export class GcpRedisInstance extends Construct implements Cache {
     this.host = instance.host;
     this.port = instance.port;
     this.accessId = instance.id;
+    const labels = {
+      instance_id: `projects/${accountOf(place, "gcp").projectId}/locations/${place.region}/instances/${nameOfInstance(place)}`,
+    };
+    warnOfFullMemory(this, props, seriesOf("redis_instance", labels, "redis.googleapis.com/stats/memory/usage_ratio"));
   }
 
   private instance(props: CacheProps, key: GcpKey): RedisInstance {
     const { place, network, replicas, deletionProtection } = props;
     return new RedisInstance(this, "Resource", {
       project: accountOf(place, "gcp").projectId,
-      name: nameOf("gcp:Resource", place.name, "cache"),
+      name: nameOfInstance(place),
       region: place.region,
       redisVersion: "REDIS_7_2",
       // Always one replica in another zone; more than that only as read replicas.
@@ -63,3 +69,5 @@ export class GcpRedisInstance extends Construct implements Cache {
     });
   }
 }
+
+const nameOfInstance = (place: Place): string => nameOf("gcp:Resource", place.name, "cache");

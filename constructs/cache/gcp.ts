@@ -1,15 +1,18 @@
 import { MemorystoreInstance } from "@cdktf/provider-google/lib/memorystore-instance";
 import { Construct } from "constructs";
+import { seriesOf } from "../account/gcp-alert.ts";
 import { GcpKey, serviceAgent } from "../encryption/gcp.ts";
 import { nameOf } from "../naming.ts";
-import { accountOf } from "../place.ts";
+import { accountOf, type Place } from "../place.ts";
 import type { Cache, CacheProps, CacheSize } from "./contract.ts";
+import { warnOfFullMemory } from "./gcp-memory-alert.ts";
 
 /** Node types by size: 6.5, 13 and 58 GB. */
 const nodeTypes: Record<CacheSize, string> = { s: "STANDARD_SMALL", m: "HIGHMEM_MEDIUM", l: "HIGHMEM_XLARGE" };
 
 /**
- * Memorystore for Valkey: one shard with replicas in other zones, logged in to with an IAM token.
+ * Memorystore for Valkey: one shard with replicas in other zones, logged in to with an IAM token. Whoever reaches the network
+ * reaches its endpoints, so there is nothing to open to `peerCidrs` here: routes and the login decide.
  * About $110 a month and node at size s, $190 at size m.
  */
 export class GcpCache extends Construct implements Cache {
@@ -31,6 +34,9 @@ export class GcpCache extends Construct implements Cache {
     const instance = this.instance(props, key);
     this.host = primaryAddress(instance.fqn);
     this.accessId = instance.id;
+    const labels = { location: place.region, instance_id: instanceIdOf(place) };
+    const metric = "memorystore.googleapis.com/instance/memory/maximum_utilization";
+    warnOfFullMemory(this, props, seriesOf("memorystore.googleapis.com/Instance", labels, metric));
   }
 
   private instance(props: CacheProps, key: GcpKey): MemorystoreInstance {
@@ -38,7 +44,7 @@ export class GcpCache extends Construct implements Cache {
     const project = accountOf(place, "gcp").projectId;
     return new MemorystoreInstance(this, "Resource", {
       project,
-      instanceId: nameOf("gcp:MemorystoreInstance", place.name),
+      instanceId: instanceIdOf(place),
       location: place.region,
       engineVersion: `VALKEY_${props.valkeyVersion.replace(".", "_")}`,
       mode: "CLUSTER_DISABLED",
@@ -59,6 +65,8 @@ export class GcpCache extends Construct implements Cache {
     });
   }
 }
+
+const instanceIdOf = (place: Place): string => nameOf("gcp:MemorystoreInstance", place.name);
 
 /** Snapshots every 12 hours to restart from, and daily backups at 02:00 UTC to return to; none with 0 days. */
 function persistence({ snapshotDays }: CacheProps) {

@@ -5,8 +5,10 @@ import { accountOf } from "../place.ts";
 import type { ClusterProps } from "./contract.ts";
 
 /**
- * Who of the people may use the Kubernetes API; HCP Terraform's identities have their roles from the account stack. GKE derives it from IAM on the project, so in a project with two clusters it holds for both;
- * finer rights are RBAC bindings to Google groups that are members of `gke-security-groups`.
+ * Which people may use the Kubernetes API; HCP Terraform's identities have their roles from the account stack. GKE knows roles
+ * on the project only, and a condition that names a cluster gives nothing inside it. So in a project with two clusters the
+ * groups of each are let in to both, and destroying one takes from the other what it finds missing at its next plan. Finer
+ * rights are RBAC bindings to Google groups that are members of `gke-security-groups`.
  */
 export class GcpClusterAccess extends Construct {
   constructor(scope: Construct, id: string, props: ClusterProps) {

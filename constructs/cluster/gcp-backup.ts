@@ -15,7 +15,7 @@ export interface GcpBackupPlanProps extends ClusterProps {
  * About $1 per namespace and month.
  */
 export class GcpBackupPlan extends Construct {
-  constructor(scope: Construct, id: string, { place, clusterId, key, deletionProtection }: GcpBackupPlanProps) {
+  constructor(scope: Construct, id: string, { place, clusterId, key }: GcpBackupPlanProps) {
     super(scope, id);
     new GkeBackupBackupPlan(this, "Resource", {
       project: accountOf(place, "gcp").projectId,
@@ -30,7 +30,7 @@ export class GcpBackupPlan extends Construct {
         includeVolumeData: true,
         encryptionKey: { gcpKmsEncryptionKey: key.keyId },
       },
-      retentionPolicy: { backupDeleteLockDays: deletionProtection ? 7 : 0, backupRetainDays: 30 },
+      retentionPolicy: { backupDeleteLockDays: 7, backupRetainDays: 30 },
       // The first backup fails where the key cannot be used.
       dependsOn: key.grants,
     });

@@ -28,7 +28,7 @@ export function controlPlane(props: ClusterProps, facts: ControlPlaneFacts): Con
     ...endpoints(props),
     ...security(props, facts),
     ...operations(props, facts),
-    ...addons(),
+    ...addons(props),
     // GKE creates a first pool with every cluster; the pools of gcp-node-pools.ts replace it.
     initialNodeCount: 1,
     removeDefaultNodePool: true,
@@ -131,7 +131,7 @@ function operations({ version }: ClusterProps, { topicId, usageDatasetId }: Cont
   };
 }
 
-function addons(): Partial<ContainerClusterConfig> {
+function addons({ deletionProtection }: ClusterProps): Partial<ContainerClusterConfig> {
   return {
     addonsConfig: {
       httpLoadBalancing: { disabled: false },
@@ -140,7 +140,7 @@ function addons(): Partial<ContainerClusterConfig> {
       gcePersistentDiskCsiDriverConfig: { enabled: true },
       gcpFilestoreCsiDriverConfig: { enabled: true },
       gcsFuseCsiDriverConfig: { enabled: true },
-      gkeBackupAgentConfig: { enabled: true },
+      gkeBackupAgentConfig: { enabled: deletionProtection },
     },
   };
 }

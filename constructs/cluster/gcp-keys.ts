@@ -12,9 +12,10 @@ export class GcpClusterKeys extends Construct {
   readonly disks: GcpKey;
   readonly events: GcpKey;
   readonly usage: GcpKey;
-  readonly backups: GcpKey;
+  /** GKE's own backups, which are made in protected environments only: a plan cannot be deleted while it has backups. */
+  readonly backups?: GcpKey;
 
-  constructor(scope: Construct, id: string, { place }: ClusterProps) {
+  constructor(scope: Construct, id: string, { place, deletionProtection }: ClusterProps) {
     super(scope, id);
     const project = accountOf(place, "gcp").projectId;
     const bigquery = new DataGoogleBigqueryDefaultServiceAccount(this, "Bigquery", { project });
@@ -23,6 +24,6 @@ export class GcpClusterKeys extends Construct {
     this.disks = key("Disks", "cluster-disks", { Compute: serviceAgent(place, "compute") });
     this.events = key("Events", "cluster-events", { Pubsub: serviceAgent(place, "pubsub") });
     this.usage = key("Usage", "cluster-usage", { Bigquery: `serviceAccount:${bigquery.email}` });
-    this.backups = key("Backups", "cluster-backups", { BackupForGke: serviceAgent(place, "backup-for-gke") });
+    if (deletionProtection) this.backups = key("Backups", "cluster-backups", { BackupForGke: serviceAgent(place, "backup-for-gke") });
   }
 }

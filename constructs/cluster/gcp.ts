@@ -55,7 +55,7 @@ export class GcpCluster extends Construct implements Cluster {
     const nodeFacts = { serviceAccount: nodes.email, diskKeyId: keys.disks.keyId };
     const cluster = this.cluster(props, { location, keys, nodes, events });
     new GcpNodePools(this, "Pools", { ...props, ...nodeFacts, location, clusterId: cluster.id });
-    new GcpBackupPlan(this, "Backup", { ...props, clusterId: cluster.id, key: keys.backups });
+    if (keys.backups) new GcpBackupPlan(this, "Backup", { ...props, clusterId: cluster.id, key: keys.backups });
 
     this.region = place.region;
     this.environment = place.environment;

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { type GcpAlert, raiseAlert } from "../account/gcp-alert.ts";
+import { type Alert, raiseAlert, seriesOf } from "../account/gcp-alert.ts";
 import { accountOf } from "../place.ts";
 import type { DatabaseProps } from "./contract.ts";
 
@@ -7,11 +7,13 @@ export interface GcpDatabaseAlertsProps extends DatabaseProps {
   readonly instanceName: string;
 }
 
-type Alert = Omit<GcpAlert, "filter" | "aligner"> & { readonly metric: string };
+interface DatabaseAlert extends Omit<Alert, "filter"> {
+  readonly metric: string;
+}
 
 const mebibyte = 1024 ** 2;
 
-const alerts: Alert[] = [
+const alerts: DatabaseAlert[] = [
   {
     id: "Cpu",
     title: "database: CPU above 90 %",
@@ -32,7 +34,7 @@ const alerts: Alert[] = [
 ];
 
 /** The lag of every consumer of the log: the replica and, with change data capture, the slots that are being read. */
-const replicationLag: Alert = {
+const replicationLag: DatabaseAlert = {
   id: "ReplicationLag",
   title: "database: replication more than 512 MiB behind",
   metric: "database/postgresql/replication/replica_byte_lag",
@@ -43,12 +45,11 @@ const replicationLag: Alert = {
 
 /** Warnings about the instance, sent to the account's alert target. */
 export class GcpDatabaseAlerts extends Construct {
-  constructor(scope: Construct, id: string, { place, account, cdc, drRegion, instanceName }: GcpDatabaseAlertsProps) {
+  constructor(scope: Construct, id: string, { place, account, instanceName, cdc, drRegion }: GcpDatabaseAlertsProps) {
     super(scope, id);
-    const instance = `resource.type = "cloudsql_database" AND resource.labels.database_id = "${accountOf(place, "gcp").projectId}:${instanceName}"`;
+    const labels = { database_id: `${accountOf(place, "gcp").projectId}:${instanceName}` };
     for (const { metric, ...alert } of cdc || drRegion ? [...alerts, replicationLag] : alerts) {
-      const filter = `${instance} AND metric.type = "cloudsql.googleapis.com/${metric}"`;
-      raiseAlert(this, place, account, { ...alert, filter, aligner: "ALIGN_MEAN" });
+      raiseAlert(this, place, account, { ...alert, filter: seriesOf("cloudsql_database", labels, `cloudsql.googleapis.com/${metric}`) });
     }
   }
 }

@@ -15,7 +15,8 @@ import { primarySettings, replicaSettings } from "./gcp-settings.ts";
 const databaseName = "app";
 
 /**
- * Cloud SQL for PostgreSQL, reached through a private endpoint under the name its certificate is for.
+ * Cloud SQL for PostgreSQL, reached through a private endpoint under the name its certificate is for. Whoever reaches the
+ * network reaches the endpoint, so there is nothing to open to `peerCidrs` here: routes and the login decide.
  * About $530 a month at size m with a standby (100 GiB), as much again for a replica in another region.
  */
 export class GcpDatabase extends Construct implements Database {

@@ -73,7 +73,8 @@ export class GcpKey extends Construct {
       rotationPeriod: `${90 * 24 * 3600}s`,
       destroyScheduledDuration: `${30 * 24 * 3600}s`,
       // Everywhere, not only in protected environments: rings and keys are never deleted and their names can never be used
-      // again, so a destroyed one could not be made anew. https://cloud.google.com/kms/docs/destroy-restore
+      // again, so a destroyed one could not be made anew. Before a place is destroyed its rings and keys are taken off the state
+      // (`terraform state rm`); where it comes back they are imported. https://cloud.google.com/kms/docs/destroy-restore
       lifecycle: { preventDestroy: true },
     });
     this.keyId = key.id;

@@ -7,21 +7,17 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { accountOf } from "../place.ts";
 import type { Grant, IdentityProps } from "./contract.ts";
-import type { GcpDatabaseLogin } from "./gcp-database-login.ts";
 import { idFrom } from "./gcp-ids.ts";
+import type { GcpWorkloadAccount } from "./gcp-workload-account.ts";
 
 export interface GcpGrantsProps extends IdentityProps {
-  /** Whom the roles are given to, as IAM writes it. */
-  readonly member: string;
-  /** Set when a grant is `db:connect`. */
-  readonly login?: GcpDatabaseLogin;
+  /** Whom the roles are given to. */
+  readonly account: GcpWorkloadAccount;
 }
 
 /** Roles on all of a project, where there is nothing smaller to give them on. */
 const projectRoles = {
   "registry:pull": ["roles/artifactregistry.reader"],
-  // Opens every cache of the project: https://cloud.google.com/memorystore/docs/valkey/manage-iam-auth
-  "cache:connect": ["roles/memorystore.dbConnectionUser"],
   // Costs are read from the billing export in BigQuery, and prices of machines from Compute Engine.
   "billing:read": ["roles/bigquery.jobUser", "roles/bigquery.dataViewer", "roles/compute.viewer"],
   "inventory:read": ["roles/cloudasset.viewer", "roles/compute.viewer", "roles/cloudsql.viewer", "roles/monitoring.viewer"],
@@ -61,36 +57,42 @@ export class GcpGrants extends Construct {
       case "db:connect":
         this.onDatabase(id, grant.databaseId);
         break;
+      case "cache:connect":
+        this.onCache(id, grant.cacheId);
+        break;
       case "secrets:read":
         this.onSecrets(id, grant.prefix);
         break;
       default:
-        for (const role of projectRoles[grant.may]) this.onProject(`${id}${idFrom(role.replace("roles/", ""))}`, role);
+        for (const role of projectRoles[grant.may]) this.onAllOfProject(role);
     }
   }
 
   private onBucket(id: string, bucket: string, role: string): void {
-    new StorageBucketIamMember(this, id, { bucket, role, member: this.props.member });
+    new StorageBucketIamMember(this, id, { bucket, role, member: this.props.account.member });
   }
 
   /** Using a key includes looking at it: Vault's auto-unseal checks that the key exists before it encrypts. */
   private onKey(id: string, cryptoKeyId: string): void {
-    const { member } = this.props;
+    const { member } = this.props.account;
     new KmsCryptoKeyIamMember(this, id, { cryptoKeyId, role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", member });
     new KmsCryptoKeyIamMember(this, `${id}Viewer`, { cryptoKeyId, role: "roles/cloudkms.viewer", member });
   }
 
   /** Records of one zone; finding that zone among the project's needs a role on the project. */
   private onZone(id: string, managedZone: string): void {
-    const { place, member } = this.props;
+    const { place, account } = this.props;
     const project = accountOf(place, "gcp").projectId;
-    new DnsManagedZoneIamMember(this, id, { project, managedZone, role: "roles/dns.admin", member });
-    this.onProject(`${id}List`, "roles/dns.reader");
+    new DnsManagedZoneIamMember(this, id, { project, managedZone, role: "roles/dns.admin", member: account.member });
+    this.onAllOfProject("roles/dns.reader");
   }
 
-  /** Cloud SQL has no policies of its own: the roles are on the project, for one instance by condition. */
+  /**
+   * Cloud SQL has no policies of its own: the roles are on the project, for one instance by condition. The user is the service
+   * account's, whatever name is asked for.
+   */
   private onDatabase(id: string, connectionName: string): void {
-    const { place, login } = this.props;
+    const { place, account } = this.props;
     const { projectId } = accountOf(place, "gcp");
     const instance = Fn.element(Fn.split(":", connectionName), 2);
     const condition = {
@@ -102,11 +104,21 @@ export class GcpGrants extends Construct {
     new SqlUser(this, `${id}User`, {
       project: projectId,
       instance,
-      name: login?.user ?? "",
+      name: account.databaseUser,
       type: "CLOUD_IAM_SERVICE_ACCOUNT",
       // PostgreSQL refuses to drop a role that owns something.
       deletionPolicy: "ABANDON",
     });
+  }
+
+  /**
+   * Nor has Memorystore. https://cloud.google.com/memorystore/docs/valkey/about-iam-auth
+   * Its predecessor has no IAM login: there the condition names nothing, and so opens nothing.
+   */
+  private onCache(id: string, instance: string): void {
+    // Without the project, which some services name by its id and some by its number.
+    const name = Fn.join("/", Fn.slice(Fn.split("/", instance), 2, 6));
+    this.onProject(id, "roles/memorystore.dbConnectionUser", { title: "one-instance", expression: `resource.name.endsWith("/${name}")` });
   }
 
   private onSecrets(id: string, prefix: string): void {
@@ -117,8 +129,14 @@ export class GcpGrants extends Construct {
     });
   }
 
+  /** Once, however many grants it is part of: what two resources give, the removal of either takes away. */
+  private onAllOfProject(role: string): void {
+    const id = idFrom(role.replace("roles/", ""));
+    if (this.node.tryFindChild(id) === undefined) this.onProject(id, role);
+  }
+
   private onProject(id: string, role: string, condition?: ProjectIamMemberCondition): void {
-    const { place, member } = this.props;
-    new ProjectIamMember(this, id, { project: accountOf(place, "gcp").projectId, role, member, condition });
+    const { place, account } = this.props;
+    new ProjectIamMember(this, id, { project: accountOf(place, "gcp").projectId, role, member: account.member, condition });
   }
 }

@@ -1,7 +1,7 @@
 import { ComputeAddress } from "@cdktf/provider-google/lib/compute-address";
 import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat";
 import { Construct } from "constructs";
-import { raiseAlert } from "../account/gcp-alert.ts";
+import { type Alert, raiseAlert, seriesOf } from "../account/gcp-alert.ts";
 import { nameOf } from "../naming.ts";
 import { accountOf } from "../place.ts";
 import type { NetworkProps } from "./contract.ts";
@@ -10,6 +10,40 @@ export interface GcpEgressProps extends NetworkProps {
   /** Name of the router the NAT is part of. */
   readonly router: string;
 }
+
+/** As many connections to one destination a machine can have through one address. */
+const maxPortsPerMachine = 4096;
+
+/** https://cloud.google.com/nat/docs/monitoring#gateway-metrics */
+const alerts: (Omit<Alert, "filter"> & { readonly metric: string })[] = [
+  {
+    id: "DroppedPackets",
+    title: "NAT: packets dropped",
+    metric: "dropped_sent_packets_count",
+    aligner: "ALIGN_RATE",
+    // A second; fewer are resent and nobody notices.
+    threshold: 1,
+    minutes: 5,
+    advice: "A node opens more connections to one destination than its ports allow: reuse connections, or set natGateways to per-zone.",
+  },
+  {
+    id: "NoAddress",
+    title: "NAT: no address left",
+    metric: "nat_allocation_failed",
+    aligner: "ALIGN_COUNT_TRUE",
+    threshold: 0,
+    minutes: 5,
+    advice: "Nodes are without a way out: set natGateways to per-zone, which doubles the addresses.",
+  },
+  {
+    id: "Ports",
+    title: "NAT: a node uses 80 % of its ports",
+    metric: "port_usage",
+    threshold: 0.8 * maxPortsPerMachine,
+    minutes: 10,
+    advice: "Packets will be dropped: find the pod with so many connections to one destination and have it reuse them.",
+  },
+];
 
 /**
  * Outgoing traffic, through addresses that never change. Cloud NAT is regional and survives the loss of a zone by itself:
@@ -20,18 +54,13 @@ export class GcpEgress extends Construct {
 
   constructor(scope: Construct, id: string, props: GcpEgressProps) {
     super(scope, id);
-    const roles = props.natGateways === "per-zone" ? ["First", "Second"] : ["First"];
+    const { place, account, natGateways } = props;
+    const roles = natGateways === "per-zone" ? ["First", "Second"] : ["First"];
     const addresses = roles.map((role) => this.address(role, props));
-    const gateway = this.nat(props, addresses);
-    raiseAlert(this, props.place, props.account, {
-      id: "DroppedPackets",
-      title: "NAT: packets dropped for want of ports",
-      filter: `resource.type = "nat_gateway" AND resource.labels.gateway_name = "${gateway}" AND resource.labels.region = "${props.place.region}" AND metric.type = "router.googleapis.com/nat/dropped_sent_packets_count" AND metric.labels.reason = "OUT_OF_RESOURCES"`,
-      aligner: "ALIGN_RATE",
-      threshold: 0,
-      minutes: 5,
-      advice: "A node opens more connections to one destination than its ports allow: reuse connections, or set natGateways to per-zone.",
-    });
+    const gateway = { gateway_name: this.nat(props, addresses), region: place.region };
+    for (const { metric, ...alert } of alerts) {
+      raiseAlert(this, place, account, { ...alert, filter: seriesOf("nat_gateway", gateway, `router.googleapis.com/nat/${metric}`) });
+    }
     this.addresses = addresses.map((address) => address.address);
   }
 
@@ -62,7 +91,7 @@ export class GcpEgress extends Construct {
       enableDynamicPortAllocation: true,
       enableEndpointIndependentMapping: false,
       minPortsPerVm: 64,
-      maxPortsPerVm: 4096,
+      maxPortsPerVm: maxPortsPerMachine,
       logConfig: { enable: true, filter: "ERRORS_ONLY" },
     });
     return name;

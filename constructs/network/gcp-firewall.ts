@@ -27,7 +27,11 @@ interface Rule {
   readonly match: ComputeNetworkFirewallPolicyRuleMatch;
 }
 
-/** What may enter the network: its own nodes, endpoints and pods, the places it is interconnected with, Google's health checks. Everything else is denied and logged. */
+/**
+ * What may enter the network's machines: the place itself, the places it is interconnected with, Google's health checks.
+ * Everything else is denied and logged. Endpoints of data stores are no machines, so no rule applies to them: whoever the VPN
+ * leads here reaches them, and has to log in.
+ */
 export class GcpFirewall extends Construct {
   constructor(scope: Construct, id: string, props: GcpFirewallProps) {
     super(scope, id);
@@ -55,6 +59,7 @@ export class GcpFirewall extends Construct {
   }
 }
 
+/** One rule for all: within a policy a rule is known by its priority, of which a peer's block says nothing. */
 const allowPeers = (peerCidrs: readonly string[]): Rule => ({
   id: "AllowPeers",
   ruleName: "allow-peers",

@@ -3,6 +3,7 @@ import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
 import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { NetworkConnectivityServiceConnectionPolicy } from "@cdktf/provider-google/lib/network-connectivity-service-connection-policy";
 import { Construct } from "constructs";
+import { raiseAlert, seriesOf } from "../account/gcp-alert.ts";
 import { GcpLogBucket } from "../account/gcp-log-bucket.ts";
 import { nameOf } from "../naming.ts";
 import { accountOf } from "../place.ts";
@@ -90,7 +91,17 @@ export class GcpNetwork extends Construct implements Network {
     });
   }
 
-  private vpnGateway({ place, deletionProtection }: NetworkProps, network: ComputeNetwork): ComputeHaVpnGateway {
+  private vpnGateway({ place, account, deletionProtection }: NetworkProps, network: ComputeNetwork): ComputeHaVpnGateway {
+    raiseAlert(this, place, account, {
+      id: "BgpSessions",
+      title: "VPN: sessions with other places are down",
+      // A router's label is a number that only Google knows; but a region of a project has one place, so one router.
+      filter: seriesOf("gce_router", { region: place.region }, "router.googleapis.com/bgp_sessions_down_count"),
+      threshold: 0,
+      minutes: 10,
+      advice:
+        "With one session down traffic takes the other tunnel, with all of a peer's it is cut off: look at status and logs of the tunnels.",
+    });
     return new ComputeHaVpnGateway(this, "VpnGateway", {
       project: accountOf(place, "gcp").projectId,
       name: nameOf("gcp:Resource", place.name),

@@ -5,23 +5,26 @@ import { nameOf } from "../naming.ts";
 import { accountOf } from "../place.ts";
 import type { IdentityProps } from "./contract.ts";
 
-/** A Google service account that one Kubernetes service account may act as, for logging in to Cloud SQL. */
-export class GcpDatabaseLogin extends Construct {
+/** A Google service account that one Kubernetes service account may act as. */
+export class GcpWorkloadAccount extends Construct {
+  /** As IAM writes it. */
+  readonly member: string;
   readonly email: string;
-  /** The user's name in PostgreSQL: the e-mail address without its last part. */
-  readonly user: string;
+  /** Its name as a user of PostgreSQL: the e-mail address without the last part. */
+  readonly databaseUser: string;
 
   constructor(scope: Construct, id: string, { place, cluster, name, namespace, serviceAccount }: IdentityProps) {
     super(scope, id);
     const { projectId } = accountOf(place, "gcp");
     const accountId = nameOf("gcp:ServiceAccount", place.shortName, name);
-    const login = new ServiceAccount(this, "Resource", { project: projectId, accountId, displayName: `${name} of ${place.id}` });
+    const account = new ServiceAccount(this, "Resource", { project: projectId, accountId, displayName: `${name} of ${place.id}` });
     new ServiceAccountIamMember(this, "Workload", {
-      serviceAccountId: login.name,
+      serviceAccountId: account.name,
       role: "roles/iam.workloadIdentityUser",
       member: `serviceAccount:${cluster.workloadPool}[${namespace}/${serviceAccount}]`,
     });
-    this.email = login.email;
-    this.user = `${accountId}@${projectId}.iam`;
+    this.member = `serviceAccount:${account.email}`;
+    this.email = account.email;
+    this.databaseUser = `${accountId}@${projectId}.iam`;
   }
 }
