@@ -1,5 +1,3 @@
-import { TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
 import type { CloudName } from "./place.ts";
 
 /** Canonical tags: kebab-case keys, the same on every cloud. */
@@ -21,18 +19,6 @@ export const standardTags = [
   "stack",
 ] as const;
 export type StandardTag = (typeof standardTags)[number];
-
-const TAGS = "platform:tags";
-
-/** Gives `stack` its tags; call it before the stack has children. */
-export function setStackTags(stack: TerraformStack, tags: Tags): void {
-  stack.node.setContext(TAGS, tags);
-}
-
-/** The tags of the stack `scope` is in, for places a stack-wide rule cannot reach (node labels, launch templates, user labels). */
-export function stackTags(scope: Construct): Tags {
-  return TerraformStack.of(scope).node.tryGetContext(TAGS) ?? {};
-}
 
 /** What one cloud accepts as a tag (AWS, Azure) or label (GCP). */
 export interface TagRules {

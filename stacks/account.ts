@@ -26,6 +26,8 @@ export function accountInput({ estate, environment, placement }: CloudContext, p
     workspaces,
     github: estate.github,
     budgetUsd: placement.budgetUsd,
+    administrators: placement.administrators,
+    viewers: placement.viewers,
     billingContact,
     securityContact,
     auditRetentionDays: environment.auditRetentionDays,

@@ -11,7 +11,7 @@ import type { Construct, Node } from "constructs";
 import { clouds } from "../constructs/clouds/index.ts";
 import { type Contract, type FieldKind, type Fields, outputName, type ValuesOf } from "../constructs/contract.ts";
 import { makePlace, type Place } from "../constructs/place.ts";
-import { setStackTags } from "../constructs/tags.ts";
+import { setStackTags } from "../constructs/stack-tags.ts";
 import { readState, StateBackend } from "./backend.ts";
 import { nestBlocksInArrays } from "./nested-blocks.ts";
 import type { StackSpec } from "./stack-spec.ts";

@@ -35,6 +35,9 @@ export interface AccountProps {
   readonly github: { readonly owner: string; readonly repository: string };
   /** Monthly budget in US dollars. */
   readonly budgetUsd: number;
+  /** People's groups, for clouds that let them into every cluster of the account at once (gcp); elsewhere the cluster does it. */
+  readonly administrators: readonly string[];
+  readonly viewers: readonly string[];
   readonly billingContact: string;
   readonly securityContact: string;
   /** Days the audit trail is kept; at least 365 where auditors ask. */

@@ -6,6 +6,7 @@ import { GcpAlerts } from "./gcp-alerts.ts";
 import { GcpAudit } from "./gcp-audit.ts";
 import { GcpBudget } from "./gcp-budget.ts";
 import { GcpGuards } from "./gcp-guards.ts";
+import { GcpPeople } from "./gcp-people.ts";
 import { applyPermissions, applyRoles, GcpRunner, pipelineRoles, planPermissions, planRoles } from "./gcp-runners.ts";
 import { GcpServices } from "./gcp-services.ts";
 import { GcpTrust } from "./gcp-trust.ts";
@@ -50,6 +51,7 @@ export class GcpAccount extends Construct implements Account {
     const audit = new GcpAudit(this, "Audit", { ...props, services });
     new GcpBudget(this, "Budget", { ...props, services, notify: alerts.billingChannel });
     new GcpGuards(this, "Guards", { ...props, services });
+    new GcpPeople(this, "People", props);
 
     this.planIdentity = plan.email;
     this.applyIdentity = apply.email;

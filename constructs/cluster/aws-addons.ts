@@ -5,7 +5,8 @@ import type { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
 import { Construct } from "constructs";
 import { AwsPodRole } from "../identity/aws-pod-role.ts";
 import type { Place } from "../place.ts";
-import { stackTags, type Tags, tagsFor } from "../tags.ts";
+import { stackTags } from "../stack-tags.ts";
+import { type Tags, tagsFor } from "../tags.ts";
 
 interface Target {
   readonly place: Place;

@@ -6,7 +6,8 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { AwsKey } from "../encryption/aws.ts";
 import { nameOf } from "../naming.ts";
-import { stackTags, tagsFor } from "../tags.ts";
+import { stackTags } from "../stack-tags.ts";
+import { tagsFor } from "../tags.ts";
 import { nodeRole } from "./aws-node-role.ts";
 import type { ClusterProps, NodePool, Size } from "./contract.ts";
 

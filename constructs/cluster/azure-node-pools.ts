@@ -3,7 +3,8 @@ import { KubernetesClusterNodePool } from "@cdktf/provider-azurerm/lib/kubernete
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { nameOf } from "../naming.ts";
-import { stackTags, tagsFor } from "../tags.ts";
+import { stackTags } from "../stack-tags.ts";
+import { tagsFor } from "../tags.ts";
 import type { ClusterProps, NodePool, Size } from "./contract.ts";
 
 /** Machine sizes with a local disk big enough for an ephemeral OS disk: 75, 150 and 300 GiB. */

@@ -51,7 +51,7 @@ export interface ClusterProps {
   /** `pools`: node pools and Karpenter; `managed`: EKS Auto Mode runs nodes, load balancers and volumes (aws only). */
   readonly compute: "pools" | "managed";
   readonly pools: { readonly system: NodePool; readonly general: NodePool; readonly spot: NodePool };
-  /** Who administers the cluster: IAM role ARNs (aws), Google group e-mails (gcp), Entra group object ids (azure). */
+  /** Who administers the cluster: IAM role ARNs (aws), Entra group object ids (azure); Google groups get it from the account. */
   readonly administrators: readonly string[];
   readonly viewers: readonly string[];
   readonly logRetentionDays: number;

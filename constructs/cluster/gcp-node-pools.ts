@@ -3,7 +3,8 @@ import { ContainerNodePool, type ContainerNodePoolNodeConfig } from "@cdktf/prov
 import { Construct } from "constructs";
 import { nameOf } from "../naming.ts";
 import { accountOf, type Place } from "../place.ts";
-import { stackTags, tagsFor } from "../tags.ts";
+import { stackTags } from "../stack-tags.ts";
+import { tagsFor } from "../tags.ts";
 import type { ClusterProps, NodePool } from "./contract.ts";
 import { machineFor } from "./gcp-machines.ts";
 

@@ -4,7 +4,6 @@ import { GcpLogBucket } from "../account/gcp-log-bucket.ts";
 import { nameOf } from "../naming.ts";
 import { accountOf, type EnvironmentName } from "../place.ts";
 import type { Cluster, ClusterProps } from "./contract.ts";
-import { GcpClusterAccess } from "./gcp-access.ts";
 import { GcpBackupPlan } from "./gcp-backup.ts";
 import { controlPlane } from "./gcp-control-plane.ts";
 import { GcpClusterEvents } from "./gcp-events.ts";
@@ -51,7 +50,6 @@ export class GcpCluster extends Construct implements Cluster {
     const keys = new GcpClusterKeys(this, "Keys", props);
     const nodes = new GcpNodeIdentity(this, "NodeIdentity", props);
     const events = new GcpClusterEvents(this, "Events", { ...props, eventsKey: keys.events, usageKey: keys.usage });
-    new GcpClusterAccess(this, "Access", props);
     const nodeFacts = { serviceAccount: nodes.email, diskKeyId: keys.disks.keyId };
     const cluster = this.cluster(props, { location, keys, nodes, events });
     new GcpNodePools(this, "Pools", { ...props, ...nodeFacts, location, clusterId: cluster.id });

@@ -4,7 +4,8 @@ import type {
 } from "@cdktf/provider-google/lib/sql-database-instance";
 import type { Construct } from "constructs";
 import { accountOf, type Place } from "../place.ts";
-import { stackTags, tagsFor } from "../tags.ts";
+import { stackTags } from "../stack-tags.ts";
+import { tagsFor } from "../tags.ts";
 import type { DatabaseProps, DatabaseSize } from "./contract.ts";
 
 type Edition = NonNullable<DatabaseProps["edition"]>;

@@ -66,6 +66,14 @@ describe("gcp account: what they may do", () => {
     expect(all(prod, "service_account_key")).toEqual({});
   });
 
+  it("lets people's groups into the project's clusters, once for all of them", () => {
+    const people = Object.entries(all(prod, "project_iam_member")).filter(([id]) => id.startsWith("Account_People_"));
+    expect(people.map(([, { role, member }]) => [role, member])).toEqual([
+      ["roles/container.admin", "group:platform-administrators@example.com"],
+      ["roles/container.viewer", "group:developers@example.com"],
+    ]);
+  });
+
   it("only looks while planning, and not at data", () => {
     expect(rolesOf("Plan").sort()).toEqual([...planRoles, "${google_project_iam_custom_role.Account_Plan_Role.name}"].sort());
     for (const role of planRoles) {
