@@ -81,7 +81,7 @@ describe("what the documents say of the repository", () => {
 
   it("README: the commands exist", () => {
     const { scripts } = JSON.parse(text("package.json"));
-    const commands = [...text("README.md").matchAll(/npm (?:run )?(synth|test|check|types|lint|format|schema)\b/g)].map(
+    const commands = [...text("README.md").matchAll(/npm (?:run )?(synth|test|check|types|lint|format|schema|bench)\b/g)].map(
       ([, name = ""]) => name,
     );
     for (const name of commands) expect(scripts).toHaveProperty(name);

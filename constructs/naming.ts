@@ -71,6 +71,7 @@ export const nameRules = {
   "azure:FederatedIdentityCredential": rule(3, 120, /^[A-Za-z0-9][\w-]*$/, "letters, digits, hyphens and underscores", true),
   "azure:Redis": rule(1, 60, /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, "letters, digits and inner hyphens"),
   "azure:Resource": rule(1, 80, /^[A-Za-z0-9][\w.-]*$/, "letters, digits and . _ -", true),
+  "cloudflare:LoadBalancerPool": rule(1, 128, /^[A-Za-z0-9_-]+$/, "letters, digits, hyphens and underscores"),
   "tfe:Workspace": rule(1, 90, /^[\w-]+$/, "letters, digits, hyphens and underscores"),
   "tfe:Project": rule(3, 40, /^[\w -]+$/, "letters, digits, spaces, hyphens and underscores"),
   "helm:Release": dashed(1, 53),

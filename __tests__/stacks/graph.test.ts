@@ -2,30 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyOrder, checkGraph } from "../../stacks/graph.ts";
 import { type Layer, layers, type StackSpec } from "../../stacks/stack-spec.ts";
+import { sampleSpec } from "./sample-spec.ts";
 
-function spec(id: string, layer: Layer, consumes: string[] = []): StackSpec {
-  return {
-    id,
-    layer,
-    consumes: consumes.map((producer) => ({ id: producer, publishes: [] })),
-    publishes: [],
-    environment: "dev",
-    place: {
-      organization: "acme",
-      environment: "dev",
-      cloud: "aws",
-      region: "us-east-1",
-      account: { cloud: "aws", accountId: "1".repeat(12) },
-    },
-    execution: "remote",
-    terraform: { version: "1.11.4", backend: "cloud", hostname: "app.terraform.io", organization: "acme" },
-    tags: {},
-    input: {},
-    build: () => {
-      throw new Error("the graph must be known without building anything");
-    },
-  };
-}
+const spec = (id: string, layer: Layer, consumes: string[] = []): StackSpec =>
+  sampleSpec({ id, layer, consumes: consumes.map((producer) => ({ id: producer, publishes: [] })) });
 
 describe("checkGraph", () => {
   it("accepts stacks that read their own or an earlier layer", () => {

@@ -14,6 +14,7 @@ import { defineContract, list, number, text } from "../../constructs/contract.ts
 import { PlatformStack } from "../../stacks/platform-stack.ts";
 import type { StackSpec } from "../../stacks/stack-spec.ts";
 import { type StackJson, synthesized } from "../estate.ts";
+import { sampleSpec } from "./sample-spec.ts";
 
 const contract = defineContract("thing", { name: text(), size: number(), parts: list() });
 const values = { name: "a", size: 3, parts: ["x", "y"] };
@@ -28,26 +29,12 @@ class Scene extends PlatformStack {
 }
 
 function stack(act: (scene: Scene) => void, changes: Partial<StackSpec> = {}): StackJson {
-  const spec: StackSpec = {
+  const spec: StackSpec = sampleSpec({
     id: "dev-aws-use1-scene",
-    layer: "data",
-    environment: "dev",
-    place: {
-      organization: "acme",
-      environment: "dev",
-      cloud: "aws",
-      region: "us-east-1",
-      account: { cloud: "aws", accountId: "1".repeat(12) },
-    },
-    consumes: [],
-    publishes: [],
-    execution: "remote",
-    terraform: { version: "1.11.4", backend: "cloud", hostname: "app.terraform.io", organization: "acme" },
     tags: { owner: "Team@example.com", stack: "scene" },
-    input: {},
     build: (scope) => new Scene(scope, spec, act),
     ...changes,
-  };
+  });
   return synthesized(spec);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { all, at, blocks, one, stack, statements } from "./stacks.ts";
+import { at, blocks } from "../variants.ts";
+import { all, one, stack, statements } from "./stacks.ts";
 
 const prod = stack("prod-aws-account");
 const dev = stack("dev-aws-account");

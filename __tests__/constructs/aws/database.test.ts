@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { all, at, blocks, one, stack, statements } from "./stacks.ts";
+import { at, blocks } from "../variants.ts";
+import { all, one, stack, statements } from "./stacks.ts";
 
 const id = "prod-aws-use1-data";
 const prod = stack(id);

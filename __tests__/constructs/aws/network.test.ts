@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { all, at, blocks, one, stack, stackIn, statements } from "./stacks.ts";
+import { at, blocks } from "../variants.ts";
+import { all, one, stack, stackIn, statements } from "./stacks.ts";
 
 const prod = stack("prod-aws-use1-network");
 const dev = stack("dev-aws-use1-network");

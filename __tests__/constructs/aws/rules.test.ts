@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resources, type StackJson } from "../../estate.ts";
-import { type Attributes, all, at, awsIds, stack, statements } from "./stacks.ts";
+import { at } from "../variants.ts";
+import { type Attributes, all, awsIds, stack, statements } from "./stacks.ts";
 
 const stateful = [
   "aws_db_instance",

@@ -1,11 +1,8 @@
-import type { Construct } from "constructs";
 import { vi } from "vitest";
-import { clouds } from "../../../constructs/clouds/index.ts";
-import { clusterContract } from "../../../constructs/cluster/contract.ts";
 import type { Grant } from "../../../constructs/identity/contract.ts";
-import { PlatformStack } from "../../../stacks/platform-stack.ts";
 import type { StackSpec } from "../../../stacks/stack-spec.ts";
 import { defaultStacks, type StackJson, synthesized } from "../../estate.ts";
+import { lookup, merged, workloadOn } from "../variants.ts";
 
 // The other clouds' provider classes take most of the time it takes to load a stack.
 vi.mock("../../../constructs/clouds/azure.ts", () => ({ azure: {} }));
@@ -24,17 +21,11 @@ export interface Statement {
   readonly Condition?: Record<string, Record<string, string | string[]>>;
 }
 
-const isObject = (value: unknown): value is Attributes => typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** A stack of the default estate, by id; `change` is put over its input, two levels deep. */
 export function stackSpec(id: string, change: Attributes = {}): StackSpec {
   const spec = defaultStacks().find((candidate) => candidate.id === id);
   if (spec === undefined) throw new Error(`no stack ${id}`);
-  const input = spec.input as Attributes;
-  for (const [part, value] of Object.entries(change)) {
-    const old = input[part];
-    input[part] = isObject(old) && isObject(value) ? { ...old, ...value } : value;
-  }
+  Object.assign(spec.input, merged(spec.input as Attributes, change));
   return spec;
 }
 
@@ -55,22 +46,7 @@ export function stackIn(id: string, region: string): StackJson {
   return synthesized(spec);
 }
 
-/** The resources of a type, by logical id. */
-export const all = (json: StackJson, type: string): Record<string, Attributes> => json.resource[type] ?? {};
-
-/** The one resource of a type. */
-export function one(json: StackJson, type: string): Attributes {
-  const found = Object.values(all(json, type));
-  if (found.length !== 1) throw new Error(`${found.length} of ${type}, expected one`);
-  return found[0] as Attributes;
-}
-
-/** What is at `path` (`rule.0.days`) of JSON of any shape. */
-export const at = (value: unknown, path: string): unknown =>
-  path.split(".").reduce((found, step) => (found as Attributes | undefined)?.[step], value);
-
-/** The nested blocks, or list of objects, at `path`. */
-export const blocks = (value: unknown, path: string): Attributes[] => at(value, path) as Attributes[];
+export const { all, one } = lookup<Attributes>("");
 
 const asList = (value: unknown): string[] => (value === undefined ? [] : Array.isArray(value) ? value : [value as string]);
 
@@ -88,23 +64,5 @@ export const awsIds = (): string[] =>
     .filter(({ place }) => place.cloud === "aws")
     .map(({ id }) => id);
 
-class Workload extends PlatformStack {
-  constructor(scope: Construct, spec: StackSpec, grants: readonly Grant[]) {
-    super(scope, spec);
-    const cluster = this.consume(clusterContract);
-    const asked = { name: "shop", namespace: "shop", serviceAccount: "web", grants };
-    clouds.aws.identity(this, "Shop", { place: this.place, cluster, ...asked });
-  }
-}
-
 /** A stack with the identity of one workload of prod. */
-export function workload(...grants: Grant[]): StackJson {
-  const { place, terraform, tags, environment } = stackSpec("prod-aws-use1-cluster");
-  const spec: StackSpec = {
-    ...{ id: "prod-aws-use1-shop", layer: "data", execution: "remote", publishes: [], input: {} },
-    ...{ place, terraform, tags, environment },
-    consumes: [{ id: "prod-aws-use1-cluster", publishes: ["cluster"] }],
-    build: (scope) => new Workload(scope, spec, grants),
-  };
-  return synthesized(spec);
-}
+export const workload = (...grants: Grant[]): StackJson => workloadOn("aws", grants);

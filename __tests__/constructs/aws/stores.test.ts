@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Attributes, all, at, one, stack, stackSpec, statements } from "./stacks.ts";
+import { at } from "../variants.ts";
+import { type Attributes, all, one, stack, stackSpec, statements } from "./stacks.ts";
 
 const id = "prod-aws-use1-data";
 const unlocked = at(stackSpec(id).input, "buckets") as Attributes[];

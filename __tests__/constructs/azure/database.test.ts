@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { all, azure, dev, get, one, type Variant } from "./variants.ts";
+import type { Variant } from "../variants.ts";
+import { all, azure, dev, get, one } from "./variants.ts";
 
 const database = (changes: object): Variant => ({ input: { database: changes } });
 const prod = azure("data");

@@ -1,16 +1,11 @@
-import type { Construct } from "constructs";
-import { presetFor } from "../../../config/presets.ts";
-import type { EnvironmentName } from "../../../constructs/place.ts";
-import { AccountStack } from "../../../stacks/account.ts";
-import { ClusterStack } from "../../../stacks/cluster.ts";
-import { DataStack } from "../../../stacks/data.ts";
-import { NetworkStack } from "../../../stacks/network.ts";
-import type { PlatformStack } from "../../../stacks/platform-stack.ts";
+import { vi } from "vitest";
 import type { Layer, StackSpec } from "../../../stacks/stack-spec.ts";
-import { defaultStacks, type Json, type StackJson, synthesized } from "../../estate.ts";
+import { type StackJson, synthesized } from "../../estate.ts";
+import { lookup, smallVariants, type Variant, variantOf } from "../variants.ts";
 
-type StackClass = new (scope: Construct, spec: StackSpec<never>) => PlatformStack;
-const classes: Record<Layer, StackClass> = { account: AccountStack, network: NetworkStack, cluster: ClusterStack, data: DataStack };
+// The other clouds' provider classes take most of the time it takes to load a stack.
+vi.mock("../../../constructs/clouds/aws.ts", () => ({ aws: {} }));
+vi.mock("../../../constructs/clouds/gcp.ts", () => ({ gcp: {} }));
 
 /** A resource, with the types of the attributes that tests read by name; the others are matched as they are. */
 export interface Facts {
@@ -36,84 +31,16 @@ export interface Facts {
   readonly tier: string;
 }
 
-/** What a variant has other than the default estate's production. */
-export interface Variant {
-  readonly environment?: EnvironmentName;
-  readonly region?: string;
-  /** Merged over the spec's input, two levels deep. */
-  readonly input?: Json;
-  readonly publishes?: readonly string[];
-}
-
-const production = defaultStacks().filter(({ environment, place }) => environment === "prod" && place.cloud === "azure");
-
-const merged = (base: Json, changes: Json): Json =>
-  Object.fromEntries(
-    [...new Set([...Object.keys(base), ...Object.keys(changes)])].map((key) => {
-      const [old, value] = [base[key], changes[key]];
-      const both = isPlain(old) && isPlain(value);
-      return [key, both ? { ...old, ...value } : key in changes ? value : old];
-    }),
-  );
-const isPlain = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Production's stack of the layer with changes. */
-export function specOf(layer: Layer, { environment, region, input = {}, publishes }: Variant = {}): StackSpec {
-  const found = production.find((spec) => spec.layer === layer);
-  if (found === undefined) throw new Error(`no azure stack of layer ${layer} in the default estate; list one`);
-  const spec: StackSpec = {
-    ...found,
-    ...(publishes && { publishes }),
-    environment: environment ?? found.environment,
-    place: { ...found.place, environment: environment ?? found.environment, region: region ?? found.place.region },
-    input: merged({ ...found.input } as Json, input),
-    build: (scope) => new classes[layer](scope, spec as StackSpec<never>),
-  };
-  return spec;
-}
+export const specOf = (layer: Layer, variant?: Variant): StackSpec => variantOf("azure", layer, variant);
 
 /** The same as JSON. */
 export const azure = (layer: Layer, variant?: Variant): StackJson => synthesized(specOf(layer, variant));
 
-const { network, cluster, database, cache } = presetFor("single", "azure");
-const open = { deletionProtection: false };
-const { enabled: _hasDatabase, ...singleDatabase } = database;
-const { enabled: _hasCache, ...singleCache } = cache;
-const bucket = (purpose: string) => ({ purpose, retentionDays: 30, lockDays: 0, ...open });
+/** A small environment's. */
+export const dev = smallVariants("azure", "10.96.0.0/16");
 
-/** What the `single` preset makes of each layer, in an environment without protection, interconnection or copies. */
-export const dev: Record<Layer, Variant> = {
-  account: { environment: "dev", input: { ...open, auditRetentionDays: 90, budgetUsd: 2500 } },
-  network: { environment: "dev", input: { ...network, ...open, peerCidrs: [], vpnGateway: false, logRetentionDays: 30 } },
-  cluster: { environment: "dev", input: { ...cluster, ...open, logRetentionDays: 30 } },
-  data: {
-    environment: "dev",
-    publishes: ["database", "cache", "bucket_velero"],
-    input: {
-      database: { ...singleDatabase, ...open, drRegion: undefined, cdc: false, peerCidrs: [] },
-      cache: { ...singleCache, ...open, peerCidrs: [] },
-      buckets: [bucket("velero")],
-    },
-  },
-};
-
-/** The stack's resources of a type, by logical id. */
-export const all = (stack: StackJson, type: string): Record<string, Facts> =>
-  (stack.resource[`azurerm_${type}`] ?? {}) as unknown as Record<string, Facts>;
-
-/** The stack's only resource of a type. */
-export function one(stack: StackJson, type: string): Facts {
-  const found = Object.values(all(stack, type));
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} resources of type ${type}, expected one`);
-  return found[0];
-}
-
-/** One of the stack's resources, by type and logical id. */
-export function get(stack: StackJson, type: string, id: string): Facts {
-  const found = all(stack, type)[id];
-  if (found === undefined) throw new Error(`no ${type} ${id}; there are ${Object.keys(all(stack, type)).join(", ")}`);
-  return found;
-}
+export const { all, one, get } = lookup<Facts>("azurerm_");
 
 /** Role assignments as [role, scope] of those whose logical id matches. */
 export const rolesOf = (stack: StackJson, id: RegExp): [role: string, scope: string][] =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyRoles, planRoles } from "../../../constructs/account/gcp-runners.ts";
-import { all, at, gcp, get, one, stackOf } from "./variants.ts";
+import { at } from "../variants.ts";
+import { all, gcp, get, one, stackOf } from "./variants.ts";
 
 const prod = stackOf("prod account");
 const dev = stackOf("dev account");

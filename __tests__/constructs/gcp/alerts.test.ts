@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StackJson } from "../../estate.ts";
-import { all, at, dev, gcp, stackOf } from "./variants.ts";
+import { at } from "../variants.ts";
+import { all, dev, gcp, stackOf } from "./variants.ts";
 
 const prodNetwork = stackOf("prod network");
 const prodData = stackOf("prod data");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Json, StackJson } from "../../estate.ts";
-import { all, at, blocks, dev as cheapest, gcp, get, one, stackOf } from "./variants.ts";
+import { at, blocks } from "../variants.ts";
+import { all, dev as cheapest, gcp, get, one, stackOf } from "./variants.ts";
 
 const prod = stackOf("prod data");
 const dev = stackOf("dev data");

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Bucket } from "../../../constructs/bucket/contract.ts";
 import type { Grant } from "../../../constructs/identity/contract.ts";
 import type { StackJson } from "../../estate.ts";
-import { all, at, one, workload } from "./variants.ts";
+import { at } from "../variants.ts";
+import { all, one, workload } from "./variants.ts";
 
 const bucket: Bucket = {
   purpose: "velero",

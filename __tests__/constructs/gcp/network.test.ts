@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { placeAsn } from "../../../constructs/network/cidr-plan.ts";
 import type { StackJson } from "../../estate.ts";
-import { all, at, gcp, get, one, stackOf } from "./variants.ts";
+import { at } from "../variants.ts";
+import { all, gcp, get, one, stackOf } from "./variants.ts";
 
 const prod = stackOf("prod network");
 const dev = stackOf("dev network");

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { tagsFor } from "../../../constructs/tags.ts";
 import type { Layer } from "../../../stacks/stack-spec.ts";
 import { resources } from "../../estate.ts";
-import { all, at, type Facts, specOf, stackNames, stackOf, workload } from "./variants.ts";
+import { at } from "../variants.ts";
+import { all, type Facts, specOf, stackNames, stackOf, workload } from "./variants.ts";
 
 /** Types that keep something one would miss; keys are protected everywhere. */
 const stateful = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../estate.ts";
-import { all, at, blocks, gcp, get, one, stackOf } from "./variants.ts";
+import { at, blocks } from "../variants.ts";
+import { all, gcp, get, one, stackOf } from "./variants.ts";
 
 const prod = stackOf("prod data");
 const dev = stackOf("dev data");
