@@ -69,10 +69,11 @@ function mayImportProvider(file: string, from: string): boolean {
 
 /** Cap in lines by kind of file; the first that fits. */
 const caps: [RegExp, number][] = [
-  [/contract\.ts$/, 90],
+  [/contract\.ts$/, 80],
   [/^main\.ts$/, 30],
-  [/^stacks\//, 140],
+  [/^stacks\//, 120],
   [/^constructs\/.*\/(aws|gcp|azure)[^/]*\.ts$/, 250],
+  [/^__tests__\//, 250],
   [/./, 300],
 ];
 

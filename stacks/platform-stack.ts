@@ -1,19 +1,13 @@
-import {
-  Aspects,
-  TerraformDataSource,
-  TerraformElement,
-  TerraformOutput,
-  type TerraformRemoteState,
-  TerraformResource,
-  TerraformStack,
-} from "cdktf";
+import { Aspects, TerraformElement, TerraformOutput, type TerraformRemoteState, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import { clouds } from "../constructs/clouds/index.ts";
-import { type Contract, type FieldKind, type Fields, outputName, type ValuesOf } from "../constructs/contract.ts";
+import { type Contract, type Fields, outputName, type ValuesOf } from "../constructs/contract.ts";
 import { makePlace, type Place } from "../constructs/place.ts";
 import { setStackTags } from "../constructs/stack-tags.ts";
+import { addressOf, refuseTwins } from "./addresses.ts";
 import { readState, StateBackend } from "./backend.ts";
 import { nestBlocksInArrays } from "./nested-blocks.ts";
+import { readContract } from "./read-contract.ts";
 import type { StackSpec } from "./stack-spec.ts";
 import { TagEverything } from "./tagging.ts";
 
@@ -77,17 +71,13 @@ export abstract class PlatformStack<Input extends object = object> extends Terra
     return readContract(contract, state);
   }
 
-  /** Readable, stable addresses (`aws_vpc.Network_Vpc`): the path in the stack, without cdktf's hash. */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
-    const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Node);
-    const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
-    const parts = path.length > 1 ? path.filter((id) => id !== "Resource") : path;
-    return parts.join("_").replace(/[^A-Za-z0-9_-]/g, "");
+    return addressOf(TerraformElement.isTerraformElement(element) ? element.node : (element as Node), this);
   }
 
   override toTerraform(): Record<string, unknown> {
     const elements = this.node.findAll().filter(TerraformElement.isTerraformElement);
-    refuseDuplicates(this.spec.id, elements);
+    refuseTwins(this.spec.id, elements);
     const config = super.toTerraform() as Record<string, unknown>;
     nestBlocksInArrays(elements, config);
     return config;
@@ -99,35 +89,6 @@ export abstract class PlatformStack<Input extends object = object> extends Terra
       (name) => `${this.spec.id}: its spec says it publishes ${name}, and it does not; publish it or take it off the spec`,
     );
   }
-}
-
-/** Two constructs whose paths join to the same address would silently become one resource. */
-function refuseDuplicates(stackId: string, elements: readonly TerraformElement[]): void {
-  const seen = new Map<string, string>();
-  for (const element of elements) {
-    const kind = TerraformResource.isTerraformResource(element)
-      ? ""
-      : TerraformDataSource.isTerraformDataSource(element)
-        ? "data."
-        : undefined;
-    if (kind === undefined) continue;
-    const address = `${kind}${(element as TerraformResource).terraformResourceType}.${element.friendlyUniqueId}`;
-    const twin = seen.get(address);
-    if (twin !== undefined) throw new Error(`${stackId}: ${twin} and ${element.node.path} both get the address ${address}; rename one`);
-    seen.set(address, element.node.path);
-  }
-}
-
-const readers: Record<FieldKind, (state: TerraformRemoteState, output: string) => unknown> = {
-  string: (state, output) => state.getString(output),
-  number: (state, output) => state.getNumber(output),
-  boolean: (state, output) => state.getBoolean(output),
-  list: (state, output) => state.getList(output),
-};
-
-function readContract<F extends Fields>(contract: Contract<F>, state: TerraformRemoteState): ValuesOf<Contract<F>> {
-  const values = Object.entries(contract.fields).map(([field, { kind }]) => [field, readers[kind](state, outputName(contract, field))]);
-  return Object.fromEntries(values) as ValuesOf<Contract<F>>;
 }
 
 const quoted = (names: readonly string[]): string => (names.length > 0 ? names.join(", ") : "none");
