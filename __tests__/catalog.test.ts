@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { loadEstate } from "../config/load.ts";
 import { standardTags } from "../constructs/tags.ts";
 import { catalog } from "../stacks/catalog.ts";
+import { layers } from "../stacks/stack-spec.ts";
 import { defaultStacks } from "./estate.ts";
 
 const estate = loadEstate("config");
@@ -36,6 +37,14 @@ describe("catalog", () => {
     for (const { id, consumes } of defaultStacks()) {
       for (const producer of consumes) expect(seen).toContain(producer.id);
       seen.add(id);
+    }
+  });
+
+  it("puts each stack in the layer its id ends in, after all it consumes", () => {
+    for (const { id, layer, consumes } of defaultStacks()) {
+      expect(id).toMatch(new RegExp(`-${layer}$`));
+      const earlier = consumes.map((producer) => layers.findIndex((name) => producer.id.endsWith(name)));
+      for (const index of earlier) expect(index).toBeLessThan(layers.indexOf(layer));
     }
   });
 

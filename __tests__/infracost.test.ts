@@ -10,6 +10,7 @@ const priceInputs: Record<string, string[]> = {
   aws_eks_cluster: ["version"],
   aws_eks_node_group: ["instance_types.0", "capacity_type", "scaling_config.0.desired_size", "scaling_config.0.min_size"],
   aws_elasticache_replication_group: ["node_type", "engine", "num_node_groups?", "replicas_per_node_group?"],
+  aws_launch_template: ["block_device_mappings.0.ebs.0.volume_size", "block_device_mappings.0.ebs.0.volume_type"],
   aws_lb: ["load_balancer_type"],
   aws_nat_gateway: [],
   azurerm_log_analytics_workspace: ["location", "sku"],
