@@ -10,7 +10,7 @@ import { AwsDataGroup } from "../network/aws-data-group.ts";
 import { cacheAlarms } from "./aws-alarms.ts";
 import type { Cache, CacheProps, CacheSize } from "./contract.ts";
 
-/** Build sheet 3.3. */
+/** Node types by size: 6, 13 and 26 GiB of memory. */
 const nodeTypes: Record<CacheSize, string> = { s: "cache.m7g.large", m: "cache.r7g.large", l: "cache.r7g.xlarge" };
 
 /**

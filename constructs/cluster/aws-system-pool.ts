@@ -11,7 +11,7 @@ import { tagsFor } from "../tags.ts";
 import { nodeRole } from "./aws-node-role.ts";
 import type { ClusterProps, NodePool, Size } from "./contract.ts";
 
-/** General-purpose types per size, the newer one first; build sheet 3.3. */
+/** General-purpose types per size, the newer one first. */
 const instanceTypes: Record<NodePool["arch"], Record<Size, string[]>> = {
   arm64: { s: ["m7g.large", "m6g.large"], m: ["m7g.xlarge", "m6g.xlarge"], l: ["m7g.2xlarge", "m6g.2xlarge"] },
   amd64: { s: ["m7i.large", "m6i.large"], m: ["m7i.xlarge", "m6i.xlarge"], l: ["m7i.2xlarge", "m6i.2xlarge"] },

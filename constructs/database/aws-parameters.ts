@@ -18,7 +18,7 @@ const hardening = [
   now("pgaudit.log", "ddl,role"),
 ];
 
-/** For Debezium and DMS: build sheet 2.9. Senders exceed slots so that a reconnecting reader finds a free one. */
+/** For Debezium and DMS. Senders exceed slots so that a reconnecting reader finds a free one. */
 const changeCapture = [
   afterRestart("rds.logical_replication", "1"),
   afterRestart("max_replication_slots", "20"),

@@ -10,7 +10,7 @@ import { AwsFoundation, maxBackupDays, windows } from "./aws-foundation.ts";
 import { postgresParameters } from "./aws-parameters.ts";
 import type { DatabaseProps, DatabaseSize } from "./contract.ts";
 
-/** Build sheet 3.3. */
+/** Instance classes by size: 2, 4 and 8 vCPU; the largest with twice the memory per CPU. */
 const instanceClasses: Record<DatabaseSize, string> = { s: "db.m7g.large", m: "db.m7g.xlarge", l: "db.r7g.2xlarge" };
 const logTypes = ["postgresql", "upgrade", "iam-db-auth-error"];
 
