@@ -110,6 +110,17 @@ describe("bad input is refused with a message, exit code 1, no stack trace, noth
     expectRefusal(await synth(["prod-aws-use1-netwrk"]), /prod-aws-use1-netwrk: matches no stack; nearest: prod-aws-use1-network/);
   });
 
+  it("values of YAML types that JSON does not have", async () => {
+    edit("config/estate.yaml", (text) => text.replace(/^tags:\n( .*\n)+/m, "tags: !!binary aGk=\n"));
+    expectRefusal(await synth([]), /config\/estate\.yaml:\d+.*/);
+  });
+
+  it("with --json, as JSON too", async () => {
+    const { stdout, exitCode } = await synth(["nothing-*", "--json"]);
+    expect(JSON.parse(stdout)).toEqual({ error: expect.stringMatching(/^nothing-\*: matches no stack/) });
+    expect(exitCode).toBe(1);
+  });
+
   it("an output folder that cannot be written", async () => {
     writeFileSync(join(copy, "file"), "");
     expectRefusal(

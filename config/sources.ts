@@ -71,11 +71,11 @@ function listEnvironments(folder: string, files: Files): Listed {
 const named = (names: readonly string[]): string => names.map((name) => `${name}.yaml`).join(", ");
 
 const reasons: Record<string, [rule: string, remedy: string]> = {
-  ENOENT: ["does not exist", "create it, or name the folder that holds estate.yaml and environments/"],
+  ENOENT: ["does not exist", "restore it from git, or create it"],
   EACCES: ["may not be read", "allow this user to read it"],
   EPERM: ["may not be read", "allow this user to read it"],
   EISDIR: ["is a folder", "put a file in its place"],
-  ENOTDIR: ["is not in a folder", "name the folder that holds estate.yaml and environments/"],
+  ENOTDIR: ["is not in a folder", "restore the folder from git"],
 };
 
 function unreadable(file: string, error: unknown): Problem {

@@ -35,7 +35,7 @@ export function parseSource(file: string, prefix: Path, bytes: Uint8Array): Pars
   }
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, resolveKnownTags: false });
     const fault = [...document.errors, ...document.warnings].find(({ code }) => code !== "DUPLICATE_KEY");
     if (fault) {
       const { line, col } = lines.linePos(fault.pos[0]);

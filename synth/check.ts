@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { firstDifference } from "./difference.ts";
 import { manifest } from "./manifest.ts";
-import { sameBytes, stackFiles, stackFolders } from "./output.ts";
+import { isHalfReplaced, sameBytes, stackFiles, stackFolders } from "./output.ts";
 import type { StackFile } from "./source.ts";
 import { renderEach, type SynthOptions, withOutput } from "./synthesize.ts";
 
 /** Says, per stack, how the output on disk differs from what the code gives; writes nothing. Empty when it is up to date. */
 export async function check(options: SynthOptions): Promise<string[]> {
   const { outdir, selected, all } = options;
-  const differences: string[] = [];
+  const differences: string[] = isHalfReplaced(outdir) ? ["a synth was killed while it replaced the output; the next one finishes it"] : [];
   const version = await renderEach(options, (id, files) => {
     const difference = stackDifference(join(outdir, "stacks", id), files);
     if (difference !== undefined) differences.push(`${id}: ${difference}`);

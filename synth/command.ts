@@ -37,7 +37,9 @@ export async function runSynth(args: readonly string[], outdir: string, loadStac
     return flags.check ? reportCheck(await check(options), flags) : reportSynth(await synthesize(options), flags, started);
   } catch (error) {
     clearProgress(flags);
-    console.error(messageFor(error, outdir));
+    const message = messageFor(error, outdir);
+    console.error(message);
+    if (flags.json) console.log(JSON.stringify({ error: message }, undefined, 2));
     return REFUSED;
   }
 }
@@ -104,6 +106,7 @@ function reportCheck(differences: readonly string[], flags: Flags): number {
 }
 
 const systemRemedies: Record<string, string> = {
+  ENOENT: "a folder of the path cannot be made; choose another folder with CDKTF_OUTDIR",
   EACCES: "permission denied; make it writable or choose another folder with CDKTF_OUTDIR",
   EPERM: "not permitted; make it writable or choose another folder with CDKTF_OUTDIR",
   EROFS: "the file system is read-only; choose another folder with CDKTF_OUTDIR",

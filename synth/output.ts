@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import { lock } from "proper-lockfile";
+import { FolderLock } from "./folder-lock.ts";
 import type { StackFile } from "./source.ts";
 
 export type Change = "created" | "changed" | "unchanged";
@@ -19,8 +19,8 @@ const isOurs = (path: string): boolean => ourNames.some((name) => path === name 
 /** What terraform leaves in a stack's folder and can make again; removed with the stack. */
 const terraformLeavings = [".terraform", ".terraform.lock.hcl"];
 
-/** Milliseconds after which the lock of a killed synth is void; a living one renews it three times in that time. */
-const STALE_MS = 3000;
+/** Written last into a staging folder: from then on the commit will be finished, by this run or the next. */
+const JOURNAL = "journal.json";
 
 /**
  * The output folder, changed all at once or not at all. Changes are collected in a staging folder inside it; `commit`
@@ -33,17 +33,17 @@ export class OutputFolder {
 
   private constructor(
     readonly root: string,
-    private readonly release: () => Promise<void>,
+    private readonly lock: FolderLock,
   ) {
     this.staging = join(root, `.staging-${process.pid}`);
   }
 
   /** Opens the folder for writing; waits for another synth to finish, and finishes one that was killed. */
   static async open(root: string, onWait: () => void): Promise<OutputFolder> {
-    mkdirSync(root, { recursive: true });
-    const release = await lockFolder(root, onWait);
+    makeFolder(root);
+    const lock = await FolderLock.take(root, onWait);
     finishKilledRuns(root);
-    return new OutputFolder(root, release);
+    return new OutputFolder(root, lock);
   }
 
   /** Takes the stack's files; they replace what is there at `commit`. */
@@ -75,19 +75,22 @@ export class OutputFolder {
     return gone;
   }
 
+  /** @throws when the lock was lost meanwhile, with nothing changed */
   commit(): void {
+    this.lock.assertHeld();
     if (Object.values(this.journal).some((paths) => paths.length > 0)) {
       mkdirSync(this.staging, { recursive: true });
       writeFileSync(join(this.staging, "journal.tmp"), JSON.stringify(this.journal));
-      renameSync(join(this.staging, "journal.tmp"), join(this.staging, "journal.json"));
+      renameSync(join(this.staging, "journal.tmp"), join(this.staging, JOURNAL));
       apply(this.root, this.staging, this.journal);
+      rmSync(this.staging, { recursive: true });
     }
   }
 
-  /** Drops what was staged and not committed, and lets the next synth in. */
+  /** Drops what was staged and not committed, and lets the next synth in. A commit that began is left for it to finish. */
   async close(): Promise<void> {
-    rmSync(this.staging, { recursive: true, force: true });
-    await this.release();
+    if (!existsSync(join(this.staging, JOURNAL))) rmSync(this.staging, { recursive: true, force: true });
+    await this.lock.release();
   }
 }
 
@@ -113,22 +116,26 @@ export function sameBytes(file: string, bytes: Buffer): boolean {
   return existsSync(file) && readFileSync(file).equals(bytes);
 }
 
-async function lockFolder(root: string, onWait: () => void): Promise<() => Promise<void>> {
-  const options = { realpath: false, lockfilePath: join(root, ".lock"), stale: STALE_MS, update: STALE_MS / 3 };
-  try {
-    return await lock(root, options);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-    onWait();
-    return await lock(root, { ...options, retries: { forever: true, minTimeout: 100, maxTimeout: 500 } });
-  }
+/** Whether a synth was killed while it replaced the output, so that a part of it is new and a part old. */
+export const isHalfReplaced = (root: string): boolean => stagingFolders(root).some((staging) => existsSync(join(staging, JOURNAL)));
+
+function stagingFolders(root: string): string[] {
+  const names = existsSync(root) ? readdirSync(root).filter((entry) => entry.startsWith(".staging-")) : [];
+  return names.map((name) => join(root, name));
+}
+
+/** Step by step: `mkdirSync` with `recursive` never returns on a file system that has no such folders (Node 20, /proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  if (!existsSync(path)) mkdirSync(path);
 }
 
 /** Under the lock every staging folder is a dead run's: with a journal it is finished, without one it is dropped. */
 function finishKilledRuns(root: string): void {
-  for (const name of readdirSync(root).filter((entry) => entry.startsWith(".staging-"))) {
-    const staging = join(root, name);
-    const journal = join(staging, "journal.json");
+  for (const staging of stagingFolders(root)) {
+    const journal = join(staging, JOURNAL);
     if (existsSync(journal)) apply(root, staging, JSON.parse(readFileSync(journal, "utf8")) as Journal);
     rmSync(staging, { recursive: true, force: true });
   }

@@ -29,6 +29,8 @@ try {
   refuse("node_modules: the packages are not installed; run npm ci first", 1);
 }
 
+// A folder named elsewhere is meant from there.
+if (process.env.CDKTF_OUTDIR && process.cwd() !== root) process.env.CDKTF_OUTDIR = path.resolve(process.env.CDKTF_OUTDIR);
 // Paths in messages and configuration are relative to the repository, wherever the command was started.
 process.chdir(root);
 

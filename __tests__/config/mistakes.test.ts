@@ -53,11 +53,7 @@ describe("files", () => {
       { "environments/prod.yaml": "- ha\n" },
       /^config\/environments\/prod\.yaml:1: environments\.prod: a list is given where a map is expected; write a map$/,
     ],
-    [
-      "no file",
-      { "estate.yaml": undefined },
-      /^config\/estate\.yaml: it does not exist; create it, or name the folder that holds estate\.yaml and environments\/$/,
-    ],
+    ["no file", { "estate.yaml": undefined }, /^config\/estate\.yaml: it does not exist; restore it from git, or create it$/],
     [
       "an unknown name",
       { "environments/production.yaml": prod },

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { OutputFolder } from "../../synth/output.ts";
+import { isHalfReplaced, OutputFolder } from "../../synth/output.ts";
 
 let root: string;
 beforeEach(() => {
@@ -55,6 +55,33 @@ describe("output folder", () => {
     expect([read("a"), read("b")]).toEqual(["new", "new"]);
     expect(existsSync(join(root, "stacks/c"))).toBe(false);
     expect(readdirSync(root)).toEqual(["stacks"]);
+  });
+
+  it("keeps the journal of a commit that fails half-way, says so, and finishes it once the cause is gone", async () => {
+    await write({ a: "old", b: "old" });
+    const output = await open();
+    output.stage("a", file("new"));
+    output.stage("b", file("new"));
+    rmSync(join(root, "stacks/b"), { recursive: true });
+    writeFileSync(join(root, "stacks/b"), "in the way");
+    expect(() => output.commit()).toThrow(/EEXIST|ENOTDIR/);
+    await output.close();
+    expect(isHalfReplaced(root)).toBe(true);
+    rmSync(join(root, "stacks/b"));
+    await (await open()).close();
+    expect([read("a"), read("b")]).toEqual(["new", "new"]);
+    expect(isHalfReplaced(root)).toBe(false);
+  });
+
+  it("writes nothing after losing its lock to another synth", async () => {
+    await write({ a: "old" });
+    const output = await open();
+    output.stage("a", file("new"));
+    rmSync(join(root, ".lock"), { recursive: true });
+    await new Promise((resolve) => setTimeout(resolve, 1500)); // until the lock should have been renewed
+    expect(() => output.commit()).toThrow(/this synth was suspended and lost its lock to another; nothing was written; run it again/);
+    await output.close();
+    expect(read("a")).toBe("old");
   });
 
   it("takes over the lock of a run that was killed", async () => {

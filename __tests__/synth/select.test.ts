@@ -11,6 +11,15 @@ describe("select", () => {
     expect(ids(["*-{network,data}"])).toHaveLength(4);
   });
 
+  it("refuses an empty pattern, as an unset variable gives", () => {
+    expect(() => ids([""])).toThrow(/^"": matches no stack; nearest: /);
+  });
+
+  it("offers what begins or ends like the pattern, whatever its length", () => {
+    expect(() => ids(["prod-awz-*"])).toThrow("prod-awz-*: matches no stack; nearest: prod-aws-use1-data, prod-aws-use1-network, ");
+    expect(() => ids(["*-dta"])).toThrow("*-dta: matches no stack; nearest: prod-aws-use1-data, ");
+  });
+
   it("refuses every pattern that matches nothing and offers the nearest ids", () => {
     expect(() => ids(["prod-aws-use1-netwrk", "prod-*", "staging-*"])).toThrow(
       /^prod-aws-use1-netwrk: matches no stack; nearest: prod-aws-use1-network, .*\nstaging-\*: matches no stack; nearest: /,
