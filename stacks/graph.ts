@@ -25,19 +25,6 @@ export function checkGraph(specs: readonly StackSpec[]): void {
   if (problems.length > 0) throw new Error(problems.join("\n"));
 }
 
-/** The ids in an order in which each stack comes after everything it consumes; equals stay in the order given. */
-export function applyOrder(specs: readonly StackSpec[]): string[] {
-  const byId = new Map(specs.map((spec) => [spec.id, spec]));
-  const order = new Set<string>();
-  const visit = (id: string): void => {
-    if (order.has(id)) return;
-    for (const producer of byId.get(id)?.consumes ?? []) visit(producer.id);
-    order.add(id);
-  };
-  for (const spec of specs) visit(spec.id);
-  return [...order];
-}
-
 function duplicates(specs: readonly StackSpec[]): string[] {
   const ids = specs.map((spec) => spec.id);
   const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];

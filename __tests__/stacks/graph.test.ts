@@ -1,7 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyOrder, checkGraph } from "../../stacks/graph.ts";
-import { type Layer, layers, type StackSpec } from "../../stacks/stack-spec.ts";
+import { checkGraph } from "../../stacks/graph.ts";
+import type { Layer, StackSpec } from "../../stacks/stack-spec.ts";
 import { sampleSpec } from "./sample-spec.ts";
 
 const spec = (id: string, layer: Layer, consumes: string[] = []): StackSpec =>
@@ -64,37 +63,6 @@ describe("checkGraph", () => {
         `${long}: workspace acme-${long} has 91 characters, at most 90; shorten terraform.organization`,
         "env: Atlantis takes a folder of this name for a module; rename the stack",
       ].join("\n"),
-    );
-  });
-});
-
-describe("applyOrder", () => {
-  it("puts every stack after all it consumes, whatever the order given", () => {
-    // Edges from later to earlier numbers only: a random graph without cycles, then shuffled.
-    const graph = fc.integer({ min: 1, max: 12 }).chain((size) =>
-      fc.tuple(
-        fc.array(fc.array(fc.boolean(), { minLength: size, maxLength: size }), { minLength: size, maxLength: size }),
-        fc.shuffledSubarray(
-          Array.from({ length: size }, (_, index) => index),
-          { minLength: size },
-        ),
-      ),
-    );
-    fc.assert(
-      fc.property(graph, ([edges, shuffled]) => {
-        const specs = shuffled.map((n) =>
-          spec(
-            `s${n}`,
-            layers[0],
-            shuffled.filter((m) => m < n && edges[n]?.[m]).map((m) => `s${m}`),
-          ),
-        );
-        checkGraph(specs);
-        const order = applyOrder(specs);
-        expect([...order].sort()).toEqual(specs.map(({ id }) => id).sort());
-        for (const { id, consumes } of specs)
-          for (const producer of consumes) expect(order.indexOf(producer.id)).toBeLessThan(order.indexOf(id));
-      }),
     );
   });
 });
