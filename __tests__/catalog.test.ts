@@ -21,15 +21,25 @@ describe("catalog", () => {
     }
   });
 
-  it("has account, network, cluster and data of every place of the default estate", () => {
-    const place = (id: string) => ["network", "cluster", "data"].map((layer) => `${id}-${layer}`);
-    const three = (environment: string) => [
-      ...[`${environment}-aws-account`, ...place(`${environment}-aws-use1`)],
-      ...[`${environment}-gcp-account`, ...place(`${environment}-gcp-use4`)],
-      ...[`${environment}-azure-account`, ...place(`${environment}-azure-eus2`)],
+  it("has, layer by layer, what delivers the estate, and account, network, cluster and data of every place", () => {
+    const accounts = [
+      "mgmt-aws",
+      "dev-aws",
+      ...["staging", "prod"].flatMap((name) => ["aws", "gcp", "azure"].map((cloud) => `${name}-${cloud}`)),
     ];
-    const two = (environment: string) => [`${environment}-aws-account`, ...place(`${environment}-aws-use1`)];
-    expect(ids(defaultStacks())).toEqual([...two("mgmt"), ...two("dev"), ...three("staging"), ...three("prod")]);
+    const places = accounts.map((id) => id.replace("aws", "aws-use1").replace("gcp", "gcp-use4").replace("azure", "azure-eus2"));
+    expect(ids(defaultStacks())).toEqual([
+      "global-workspaces",
+      ...accounts.map((id) => `${id}-account`),
+      ...["mgmt", "dev", "staging", "prod"].map((environment) => `${environment}-credentials`),
+      "global-github",
+      ...["network", "cluster", "data"].flatMap((layer) => places.map((id) => `${id}-${layer}`)),
+    ]);
+  });
+
+  it("has nothing of HCP Terraform in an estate with local states", () => {
+    const local = catalog({ ...estate, terraform: { ...estate.terraform, backend: "local" } });
+    expect(ids(local).filter((id) => /^global-|-credentials$/.test(id))).toEqual(["global-github"]);
   });
 
   it("lists stacks in an order in which they can be applied", () => {
@@ -67,7 +77,7 @@ describe("catalog", () => {
 
   it("runs what must reach private endpoints on agents: Azure's keys and secrets, and nothing else yet", () => {
     const agents = ids(defaultStacks().filter(({ execution }) => execution === "agent"));
-    expect(agents).toEqual(["staging", "prod"].flatMap((name) => [`${name}-azure-eus2-cluster`, `${name}-azure-eus2-data`]));
+    expect(agents).toEqual(["cluster", "data"].flatMap((layer) => [`staging-azure-eus2-${layer}`, `prod-azure-eus2-${layer}`]));
   });
 
   it("puts what an account has once in its home region", () => {
@@ -76,11 +86,18 @@ describe("catalog", () => {
     if (!prod || !aws) throw new Error("prod is not on aws");
     const regions = { ...aws.regions, "us-west-2": { ...aws.regions["us-east-1"], dr: undefined } } as typeof aws.regions;
     const moved = { ...estate, environments: { prod: { ...prod, clouds: { aws: { ...aws, regions, homeRegion: "us-west-2" } } } } };
-    expect(catalog(moved).find(({ layer }) => layer === "account")?.place.region).toBe("us-west-2");
+    expect(catalog(moved).find(({ layer }) => layer === "account")?.place?.region).toBe("us-west-2");
   });
 
   it("describes stacks as plain data: input, tags and place survive JSON", () => {
     for (const { build: _, ...spec } of defaultStacks()) expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
+  });
+
+  it("lets runs act in their own cloud only, and what delivers the estate only in what it is about", () => {
+    for (const { id, place, credentials } of defaultStacks()) {
+      const expected = place?.cloud ?? (id === "global-github" ? "github" : "terraform");
+      expect(credentials, id).toEqual([expected]);
+    }
   });
 
   it("adds a region's three stacks for one entry; others learn its block and its workspaces, and nothing else changes", () => {
@@ -95,9 +112,10 @@ describe("catalog", () => {
     expect(ids(after).filter((id) => !before.has(id))).toEqual(["network", "cluster", "data"].map((layer) => `prod-aws-usw2-${layer}`));
     const touched = after.filter((spec) => before.has(spec.id) && before.get(spec.id) !== JSON.stringify(spec));
     const peers = ["mgmt-aws-use1", "prod-aws-use1", "prod-gcp-use4", "prod-azure-eus2"].flatMap((id) => [`${id}-network`, `${id}-data`]);
-    expect(ids(touched).sort()).toEqual([...peers, "prod-aws-account"].sort());
+    expect(ids(touched).sort()).toEqual([...peers, "prod-aws-account", "global-workspaces"].sort());
     const withoutNews = (spec: object): string =>
       JSON.stringify(spec, (key, value) => (["peerCidrs", "workspaces", "regions"].includes(key) ? undefined : value));
-    for (const spec of touched) expect(withoutNews(spec)).toBe(withoutNews(JSON.parse(before.get(spec.id) ?? "")));
+    for (const spec of touched.filter(({ id }) => id !== "global-workspaces"))
+      expect(withoutNews(spec)).toBe(withoutNews(JSON.parse(before.get(spec.id) ?? "")));
   });
 });

@@ -24,7 +24,18 @@ interface Result {
 let copy: string;
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), "command-"));
-  for (const entry of ["config", "constructs", "stacks", "synth", "main.ts", "package.json", "cdktf.json"])
+  for (const entry of [
+    "atlantis",
+    "policies",
+    "config",
+    "constructs",
+    "generate",
+    "stacks",
+    "synth",
+    "main.ts",
+    "package.json",
+    "cdktf.json",
+  ])
     cpSync(entry, join(copy, entry), { recursive: true });
   symlinkSync(join(process.cwd(), "node_modules"), join(copy, "node_modules"));
 });
@@ -59,7 +70,7 @@ describe("synth", () => {
     expect(await synth(["dev-*"])).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(
-        /^created {2}dev-aws-account\n(created {2}dev-aws-use1-\w+\n){3}4 created, 0 changed, 0 unchanged, 0 removed in [\d.]+ s\n$/,
+        /^created {2}dev-aws-account\ncreated {2}dev-credentials\n(created {2}dev-aws-use1-\w+\n){3}(derived {2}.+\n)+5 created, 0 changed, 0 unchanged, 0 removed in [\d.]+ s\n$/,
       ),
     });
     const again = JSON.parse((await synth(["dev-*", "--json"])).stdout);
@@ -72,6 +83,18 @@ describe("synth", () => {
     await synth(["dev-aws-account"], { CDKTF_OUTDIR: "elsewhere", CDKTF_CONTEXT_JSON: "{}", SYNTH_HCL_OUTPUT: "false" });
     expect(readFileSync(join(copy, "elsewhere/stacks/dev-aws-account/cdk.tf.json"), "utf8")).toContain('"backend": "cloud"');
     expect(output()).toEqual([]);
+    expect(existsSync(join(copy, "atlantis.yaml")), "what is derived belongs to cdktf.out").toBe(false);
+  });
+
+  it("keeps what is derived up to date, and finds it when it is not", async () => {
+    const { stdout } = await synth(["dev-aws-account"]);
+    expect(stdout).toContain("derived  atlantis.yaml\n");
+    edit("atlantis.yaml", (text) => text.replace("automerge: false", "automerge: true"));
+    const { exitCode, stderr } = await synth(["dev-aws-account", "--check"]);
+    expect(stderr).toMatch(/^atlantis\.yaml: line \d+ differs from what the code gives$/m);
+    expect(exitCode).toBe(1);
+    expect((await synth(["dev-aws-account"])).stdout).toMatch(/^derived {2}atlantis\.yaml\n0 created, 0 changed, 1 unchanged/);
+    expect(readFileSync(join(copy, "atlantis.yaml"), "utf8")).toContain("automerge: false");
   });
 
   it("checks without writing, names the stack and the first difference", async () => {

@@ -10,8 +10,14 @@ const providerVersions: Record<string, string> = {
   cloudflare: "5.14.0",
   google: "6.50.0",
   random: "3.7.2",
+  github: "6.9.0",
+  tfe: "0.71.0",
 };
-const providerOf = { aws: "aws", gcp: "google", azure: "azurerm" };
+/** The one provider of a stack in a place, by its cloud, and of the others, by their layer. */
+const providerOf: Record<string, string> = {
+  ...{ aws: "aws", gcp: "google", azure: "azurerm" },
+  ...{ workspaces: "tfe", credentials: "tfe", github: "github" },
+};
 
 describe("committed output", () => {
   it("has exactly the stacks of the catalog", () => {
@@ -36,15 +42,15 @@ describe("committed output", () => {
     it("pins the exact version of each provider and has one un-aliased provider of its cloud", () => {
       for (const [name, { version }] of Object.entries(stack.terraform.required_providers))
         expect(version, name).toBe(providerVersions[name]);
-      expect(Object.keys(stack.provider)).toContain(providerOf[spec.place.cloud]);
+      expect(Object.keys(stack.provider)).toContain(providerOf[spec.place?.cloud ?? spec.layer]);
       for (const [name, configurations] of Object.entries(stack.provider)) {
         expect(configurations, name).toHaveLength(1);
         expect(configurations[0], name).not.toHaveProperty("alias");
       }
     });
 
-    it("configures providers with literals only", () => {
-      expect(JSON.stringify(stack.provider)).not.toContain("${");
+    it("configures providers with literals and variables only", () => {
+      expect(JSON.stringify(stack.provider).replaceAll(/\$\{var\.\w+\}/g, "")).not.toContain("${");
     });
 
     it("has no provider meta-argument, provisioner, kubernetes manifest or hidden cross-stack output", () => {

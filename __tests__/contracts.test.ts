@@ -7,8 +7,8 @@ import { type Contract, outputName } from "../constructs/contract.ts";
 import { databaseContract } from "../constructs/database/contract.ts";
 import { ingressContract } from "../constructs/ingress/contract.ts";
 import { networkContract } from "../constructs/network/contract.ts";
-import type { StackSpec } from "../stacks/stack-spec.ts";
-import { defaultStacks, type StackJson, synthesized } from "./estate.ts";
+import type { PlacedSpec, StackSpec } from "../stacks/stack-spec.ts";
+import { defaultStacks, placedStacks, type StackJson, synthesized } from "./estate.ts";
 
 const contracts: Record<string, Contract> = {
   account: accountContract,
@@ -21,8 +21,8 @@ const contracts: Record<string, Contract> = {
 };
 
 /** The stack of each place of prod that publishes the contract. */
-const producers = (contract: string): StackSpec[] =>
-  defaultStacks().filter(({ environment, publishes }) => environment === "prod" && publishes.includes(contract));
+const producers = (contract: string): PlacedSpec[] =>
+  placedStacks().filter(({ environment, publishes }) => environment === "prod" && publishes.includes(contract));
 
 const outputsOf = (stack: StackJson, contract: string) =>
   Object.entries(stack.output ?? {}).filter(([name]) => name.startsWith(`${contract}__`));

@@ -25,7 +25,18 @@ async function synthesizeCopy(
 ): Promise<Record<string, string>> {
   const copy = join(scratch, name);
   mkdirSync(copy);
-  for (const entry of order(["config", "constructs", "stacks", "synth", "generate", "main.ts", "package.json", "cdktf.json"])) {
+  for (const entry of order([
+    "config",
+    "constructs",
+    "stacks",
+    "synth",
+    "generate",
+    "atlantis",
+    "policies",
+    "main.ts",
+    "package.json",
+    "cdktf.json",
+  ])) {
     cpSync(entry, join(copy, entry), { recursive: true });
   }
   symlinkSync(join(process.cwd(), "node_modules"), join(copy, "node_modules"));

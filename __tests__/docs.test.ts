@@ -3,15 +3,18 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import type { Estate } from "../config/estate.ts";
 import { loadEstate } from "../config/load.ts";
+import { generatedFiles } from "../generate/files.ts";
 import { catalog } from "../stacks/catalog.ts";
-import { committed, committedIds } from "./estate.ts";
+import { committed, committedIds, committedText } from "./estate.ts";
 
-const documents = ["README.md", "constructs/README.md", "stacks/README.md", "docs/cookbook.md", "docs/gotchas.md", ...decisions()];
+const documents = ["README.md", ...["atlantis", "constructs", "stacks"].map((room) => `${room}/README.md`), ...inDocs()];
 const text = (file: string): string => readFileSync(file, "utf8");
 
-function decisions(): string[] {
-  return readdirSync("docs/decisions").map((name) => join("docs/decisions", name));
+function inDocs(): string[] {
+  const names = readdirSync("docs", { recursive: true }).map((name) => join("docs", String(name)));
+  return names.filter((name) => name.endsWith(".md")).sort();
 }
 
 /** YAML examples: blocks that begin with the file they belong in. */
@@ -38,29 +41,35 @@ function merged(base: unknown, change: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** The catalog of the default estate with the example put in. */
-function catalogWith(target: string, yaml: string) {
+/** The default estate with the example put in. */
+function estateWith(target: string, yaml: string): Estate {
   folder = mkdtempSync(join(tmpdir(), "docs-"));
   cpSync("config", folder, { recursive: true });
   const file = join(folder, target.replace("config/", ""));
   writeFileSync(file, stringify(merged(parse(readFileSync(file, "utf8")), parse(yaml))));
-  return catalog(loadEstate(folder));
+  return loadEstate(folder);
 }
 
-const plain = (specs: ReturnType<typeof catalog>): string[] => specs.map((spec) => JSON.stringify(spec));
+/** Everything a synth writes of the estate: the stacks as data, and what is derived from them. */
+function written(estate: Estate): string[] {
+  const stacks = catalog(estate);
+  const read = (id: string) => (committedIds().includes(id) ? committedText(id) : undefined);
+  return [...stacks.map((spec) => JSON.stringify(spec)), ...generatedFiles(estate, stacks, read).map(({ bytes }) => bytes.toString())];
+}
 
 describe("examples in the documents", () => {
   it("are there", () => expect(examples.length).toBeGreaterThan(8));
 
   it.each(examples)("$file: $yaml", ({ target, yaml }) => {
-    const before = new Set(plain(catalog(loadEstate("config"))));
-    expect(plain(catalogWith(target, yaml)).filter((spec) => !before.has(spec)).length, "the example changes a stack").toBeGreaterThan(0);
+    const before = new Set(written(loadEstate("config")));
+    const after = written(estateWith(target, yaml));
+    expect(after.filter((text) => !before.has(text)).length, "the example changes something").toBeGreaterThan(0);
   });
 
   it("add a region with one entry: three stacks, on the block the README names", () => {
     const [example] = examples.filter(({ yaml }) => yaml.includes("us-west-2"));
     const before = new Set(committedIds());
-    const added = catalogWith(example?.target ?? "", example?.yaml ?? "").filter(({ id }) => !before.has(id));
+    const added = catalog(estateWith(example?.target ?? "", example?.yaml ?? "")).filter(({ id }) => !before.has(id));
     expect(added.map(({ id }) => id)).toEqual(["prod-aws-usw2-network", "prod-aws-usw2-cluster", "prod-aws-usw2-data"]);
     expect(JSON.stringify(added[0]?.input)).toContain("10.193.0.0/16");
   });
@@ -73,15 +82,17 @@ describe("what the documents say of the repository", () => {
   });
 
   it.each(documents)("%s names files and folders that exist", (file) => {
-    const named = [...text(file).matchAll(/`((?:config|constructs|stacks|synth|generate|docs|__tests__)\/[\w./-]*)`/g)].map(
-      ([, path = ""]) => path,
-    );
+    const named = [
+      ...text(file).matchAll(
+        /`((?:atlantis|changes|config|constructs|stacks|synth|generate|policies|docs|__tests__|\.github)\/[\w./-]*)`/g,
+      ),
+    ].map(([, path = ""]) => path);
     expect(named.filter((path) => !existsSync(path))).toEqual([]);
   });
 
   it("README: the commands exist", () => {
     const { scripts } = JSON.parse(text("package.json"));
-    const commands = [...text("README.md").matchAll(/npm (?:run )?(synth|test|check|types|lint|format|schema|bench)\b/g)].map(
+    const commands = [...text("README.md").matchAll(/npm (?:run )?(synth|changes|test|check|types|lint|format|bench)\b/g)].map(
       ([, name = ""]) => name,
     );
     for (const name of commands) expect(scripts).toHaveProperty(name);
@@ -91,7 +102,7 @@ describe("what the documents say of the repository", () => {
 
   it("README: the number of stacks and the provider versions", () => {
     expect(text("README.md")).toContain(`The default estate has ${committedIds().length} of them`);
-    const rows = [...text("README.md").matchAll(/\b(aws|azurerm|cloudflare|google|random) \| (\d+\.\d+\.\d+)/g)];
+    const rows = [...text("README.md").matchAll(/\b(aws|azurerm|cloudflare|github|google|random|tfe) \| (\d+\.\d+\.\d+)/g)];
     const stated = Object.fromEntries(rows.map(([, name = "", version = ""]) => [name, version]));
     const used = committedIds().flatMap((id) => Object.entries(committed(id).terraform.required_providers));
     expect(stated).toEqual(Object.fromEntries(used.map(([name, { version }]) => [name, version])));

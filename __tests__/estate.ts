@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
 import { loadEstate } from "../config/load.ts";
 import { catalog } from "../stacks/catalog.ts";
-import type { StackSpec } from "../stacks/stack-spec.ts";
+import type { PlacedSpec, StackSpec } from "../stacks/stack-spec.ts";
 import { Engine } from "../synth/engine.ts";
 
 export type Json = Record<string, unknown>;
@@ -18,6 +18,7 @@ export interface StackJson {
     readonly backend?: { local?: { path: string } };
   };
   readonly provider: Record<string, Json[]>;
+  /** None in a retired stack. */
   readonly resource: Record<string, Record<string, Attributes>>;
   readonly data?: Record<string, Record<string, Attributes>>;
   readonly output?: Record<string, { value: unknown; sensitive?: boolean }>;
@@ -25,6 +26,9 @@ export interface StackJson {
 
 /** Every stack of the default estate, as data. */
 export const defaultStacks = (): StackSpec[] => catalog(loadEstate("config"));
+
+/** Those that are in a place. */
+export const placedStacks = (): PlacedSpec[] => defaultStacks().filter((spec): spec is PlacedSpec => spec.place !== undefined);
 
 /** The stack as the code gives it now. */
 export function synthesized(spec: StackSpec): StackJson {

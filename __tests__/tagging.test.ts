@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { TerraformResource } from "cdktf";
 import { afterAll, describe, expect, it } from "vitest";
 import { standardTags } from "../constructs/tags.ts";
-import { built, committed, defaultStacks } from "./estate.ts";
+import { built, committed, placedStacks } from "./estate.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "tagging-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -18,7 +18,7 @@ const accepted: Record<string, RegExp> = {
 };
 const limits: Record<string, number> = { aws: 50, google: 64, azurerm: 15 };
 
-describe.each(defaultStacks().map((spec) => [spec.id, spec] as const))("%s", (id, spec) => {
+describe.each(placedStacks().map((spec) => [spec.id, spec] as const))("%s", (id, spec) => {
   const stack = committed(id);
   const resources = built(spec, scratch).node.findAll().filter(TerraformResource.isTerraformResource);
   const taggable = resources.filter((resource) => Object.keys(places).some((input) => `${input}Input` in resource));

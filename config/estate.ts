@@ -50,6 +50,8 @@ export interface Environment {
   readonly auditRetentionDays: number;
   readonly criticality: EnvironmentFile["criticality"];
   readonly autoStop?: string;
+  /** Whether HCP Terraform applies triggered runs by itself. */
+  readonly autoApply: boolean;
   readonly interconnect: boolean;
   readonly dataSync: boolean;
   readonly owner: string;
@@ -61,11 +63,16 @@ export interface Environment {
 export interface Estate {
   readonly organization: EstateFile["organization"];
   readonly terraform: Required<EstateFile["terraform"]>;
+  /** `repositories` by name, in alphabetical order. */
   readonly github: EstateFile["github"];
+  readonly identity: EstateFile["identity"];
   readonly tags: EstateFile["tags"];
   readonly network: EstateFile["network"];
   readonly versions: EstateFile["versions"];
   readonly dataSync: EstateFile["dataSync"];
+  readonly cost: EstateFile["cost"];
+  /** Stacks on their way out and how far they are, by id, in alphabetical order. */
+  readonly retired: EstateFile["retired"];
   /** In the order mgmt, dev, staging, prod. */
   readonly environments: Readonly<Partial<Record<EnvironmentName, Environment>>>;
 }

@@ -28,6 +28,12 @@ export const gcpProjectNumberPattern = /^\d{6,19}$/;
 /** A billing account without its `billingAccounts/`. */
 export const gcpBillingAccountPattern = /^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$/;
 
+/** Ids that GitHub gives its Apps and their installations. */
+export const digitsPattern = /^\d{1,19}$/;
+
+/** Groups and teams: what HCP Terraform, GitHub and Kubernetes take as it is. */
+export const groupPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
 /** Keys of tags: what all clouds take as it is. */
 export const kebabPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 

@@ -14,7 +14,7 @@ type RegionFile = Settings & { readonly dr?: string };
 
 /** The estate the files describe: layers merged, defaults and computed values filled in, everything in its fixed order. */
 export function resolveEstate(file: EstateFile, files: EnvironmentFiles): Estate {
-  const { organization, github, tags, network, versions, dataSync } = file;
+  const { organization, github, identity, tags, network, versions, dataSync, cost, retired } = file;
   const all: EnvironmentFiles = { ...files, ...(file.management && { mgmt: managementEnvironment(file.management, files) }) };
   const environments = environmentNames.flatMap((name) => {
     const environment = all[name];
@@ -23,11 +23,14 @@ export function resolveEstate(file: EstateFile, files: EnvironmentFiles): Estate
   return {
     organization,
     terraform: { organization: organization.name, ...file.terraform },
-    github,
+    github: { ...github, repositories: sorted(github.repositories) },
+    identity,
     tags: { ...tags, extra: sorted(tags.extra) },
     network,
     versions,
     dataSync,
+    cost: { ...cost, usage: sorted(cost.usage) },
+    retired: sorted(retired),
     environments: Object.fromEntries(environments),
   };
 }
@@ -37,7 +40,7 @@ function managementEnvironment(management: NonNullable<EstateFile["management"]>
   const { region, accountId, administrators, viewers, settings, ...rest } = management;
   const interconnect = Object.values(files).some((environment) => environment.interconnect);
   const clouds = { aws: { accountId, administrators, viewers, regions: { [region]: {} } } };
-  return { ...rest, criticality: "high", interconnect, dataSync: false, settings, clouds };
+  return { ...rest, criticality: "high", autoApply: false, interconnect, dataSync: false, settings, clouds };
 }
 
 function resolveEnvironment(name: EnvironmentName, file: EnvironmentFile, estate: EstateFile): Environment {

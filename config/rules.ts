@@ -5,6 +5,7 @@ import { apiAllowlist, ciliumOnAwsOnly, managedCompute, poolArchitecture, poolSi
 import { azureSqlChanges, dataSyncNeeds, interconnectEnds, tableNames, tableOwners } from "./rules/connections.ts";
 import { awsInstanceClass, backupDays, databaseKind, editionOnGcpOnly, gcpCustomTier, gcpEdition, storage } from "./rules/database.ts";
 import { azureChangeCapture, azurePostgresStorage, azureSku, azureZoneRedundancy } from "./rules/database-azure.ts";
+import { autoApplyUnprotected, changeLimit, githubApp, githubRepositories, githubSubject, groupNames } from "./rules/delivery.ts";
 import { generatedNames } from "./rules/names.ts";
 import { estateBlock, placeBlocks, placesApart, placesInsideEstate, placesOffReserved } from "./rules/network.ts";
 import { contacts, hostNames, organizationName, repository } from "./rules/organization.ts";
@@ -27,5 +28,6 @@ export const rules: readonly Rule[] = [
   ...[legacyCache, bucketPurposes, bucketNamesApart, bucketLocks, logRetention],
   ...[extraKeys, tagCount, tagValues, labelsApart],
   ...[budgetsPositive, budgetsAddUp, productionProtected],
+  ...[autoApplyUnprotected, githubApp, githubRepositories, githubSubject, groupNames, changeLimit],
   ...[interconnectEnds, dataSyncNeeds, tableOwners, tableNames, azureSqlChanges],
 ];

@@ -4,6 +4,7 @@ import { defaultEstateCidr } from "../constructs/network/cidr-plan.ts";
 import { type CloudName, cloudNames } from "../constructs/place.ts";
 import {
   awsAccountPattern,
+  digitsPattern,
   domainPattern,
   emailPattern,
   gcpBillingAccountPattern,
@@ -17,6 +18,10 @@ import { logRetentionChoices, settingsSchema } from "./settings-schema.ts";
 /** How much failure an environment survives. */
 export const haLevels = ["single", "zonal", "regional"] as const;
 export type Ha = (typeof haLevels)[number];
+
+/** How far a stack on its way out is, in order. */
+export const retirementSteps = ["released", "emptied"] as const;
+export type RetirementStep = (typeof retirementSteps)[number];
 
 /** `example` also stands in for a missing value while the rest is checked; `pattern` is for editors, rules check it with reasons. */
 const text = (description: string, example?: string, pattern?: RegExp) =>
@@ -98,6 +103,48 @@ const environmentKeys = {
     .default(365),
 };
 
+/** GitHub: where this repository and its companions are, and who lets changes in. */
+const github = described("GitHub.", {
+  owner: text("GitHub organization.", "acme"),
+  repository: text("Repository this configuration is in.", "platform"),
+  url: text("Address of a GitHub Enterprise Server. Default: github.com.", "https://github.example.com").optional(),
+  app: described("GitHub App that the github stack acts as; its private key is a variable of that stack.", {
+    id: text("App id, digits in quotes.", "100000", digitsPattern),
+    installationId: text("Id of its installation in the organization, digits in quotes.", "10000000", digitsPattern),
+  }),
+  approvals: z.int().min(1).max(6).meta({ description: "Reviews that a change needs. Default: 2." }).default(2),
+  repositories: z
+    .record(
+      z.string(),
+      z.strictObject({
+        description: text("What it is for."),
+        template: flag("Whether new repositories can be made from it. Default: false.").default(false),
+      }),
+    )
+    .meta({ description: "Further repositories of the platform, by name. Default: none." })
+    .default({}),
+});
+
+const group = (what: string, name: string) => text(`${what} Default: ${name}.`, name).default(name);
+const groups = described("Groups of people, called the same in HCP Terraform, GitHub and wherever people sign in.", {
+  administrators: group("Who may do everything.", "platform-administrators"),
+  operators: group("Who runs the platform: approves and applies.", "platform-operators"),
+  developers: group("Who changes it by pull request.", "developers"),
+  auditors: group("Who may look at everything and change nothing.", "auditors"),
+}).prefault({});
+
+const cost = described("What changes may cost.", {
+  prDeltaUsd: usd("Monthly US dollars that one pull request may add; more fails its check. Default: 500.").default(500),
+  usage: z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .meta({
+      description:
+        "What Infracost cannot know, per month, by resource type or address: traffic, requests, stored data. Over the defaults in generate/usage-defaults.ts. Default: none.",
+      examples: [{ aws_nat_gateway: { monthly_data_processed_gb: 500 } }],
+    })
+    .default({}),
+}).prefault({});
+
 /** `environments/<name>.yaml`: one environment. */
 export const environmentSchema = z
   .strictObject({
@@ -110,6 +157,9 @@ export const environmentSchema = z
       "Office hours outside of which idle capacity may be stopped; becomes a tag. Default: never.",
       "mon-fri 07:00-20:00",
     ).optional(),
+    autoApply: flag("Whether HCP Terraform applies by itself the runs that the apply of another stack triggers. Default: false.").default(
+      false,
+    ),
     interconnect: flag("Whether its places reach each other, and mgmt, by VPN. Default: false.").default(false),
     dataSync: flag("Whether the tables of estate.yaml's dataSync are replicated here. Default: false.").default(false),
     tags: z
@@ -139,11 +189,16 @@ export const estateSchema = z
         .enum(["cloud", "local"])
         .meta({ description: "cloud: a workspace per stack. local: state files, for trying things out. Default: cloud." })
         .default("cloud"),
+      notifications: z
+        .enum(["none", "slack", "microsoft-teams", "generic"])
+        .meta({
+          description:
+            "Where failed runs and drift are reported. The webhook's address is a secret: a variable of the workspaces stack. Default: none.",
+        })
+        .default("none"),
     }).prefault({}),
-    github: described("Where this repository is.", {
-      owner: text("GitHub organization.", "acme"),
-      repository: text("Repository this configuration is in.", "platform"),
-    }),
+    github,
+    identity: described("Who people are.", { groups }).prefault({}),
     tags: described("Tags of every resource.", {
       owner: text("Team that owns the platform.", "platform"),
       costCenter: text("Cost center that pays for it.", "cc-0000"),
@@ -184,6 +239,15 @@ export const estateSchema = z
         .meta({ description: "Tables that are replicated. Default: none." })
         .default([]),
     }).prefault({}),
+    cost,
+    retired: z
+      .record(z.string(), z.enum(retirementSteps))
+      .meta({
+        description:
+          "Stacks that are going away, by id. released: nothing in it refuses deletion any more. emptied: written without resources, so that applying it destroys what it holds. Default: none.",
+        examples: [{ "prod-aws-usw2-data": "released" }],
+      })
+      .default({}),
     defaults: settingsSchema.optional().meta({ description: "Settings under every environment's." }),
   })
   .meta({ title: "What holds for the whole organization" });

@@ -4,14 +4,14 @@ import { clouds } from "../constructs/clouds/index.ts";
 import { type ClusterProps, clusterContract } from "../constructs/cluster/contract.ts";
 import { networkContract } from "../constructs/network/contract.ts";
 import type { PlaceContext } from "./context.ts";
-import { PlatformStack } from "./platform-stack.ts";
-import type { StackSpec } from "./stack-spec.ts";
+import { PlaceStack } from "./place-stack.ts";
+import type { PlacedSpec } from "./stack-spec.ts";
 
 export type ClusterInput = Omit<ClusterProps, "place" | "network" | "account">;
 
 /** A place's Kubernetes cluster: control plane, nodes, and the cloud's side of what runs inside. */
-export class ClusterStack extends PlatformStack<ClusterInput> {
-  constructor(scope: Construct, spec: StackSpec<ClusterInput>) {
+export class ClusterStack extends PlaceStack<ClusterInput> {
+  constructor(scope: Construct, spec: PlacedSpec<ClusterInput>) {
     super(scope, spec);
     const cluster = clouds[this.place.cloud].cluster(this, "Cluster", {
       place: this.place,

@@ -6,8 +6,8 @@ import { clouds } from "../constructs/clouds/index.ts";
 import { type DatabaseProps, databaseContract } from "../constructs/database/contract.ts";
 import { networkContract } from "../constructs/network/contract.ts";
 import { type PlaceContext, peerCidrs } from "./context.ts";
-import { PlatformStack } from "./platform-stack.ts";
-import type { StackSpec } from "./stack-spec.ts";
+import { PlaceStack } from "./place-stack.ts";
+import type { PlacedSpec } from "./stack-spec.ts";
 
 type Shared = "place" | "network" | "account";
 
@@ -19,8 +19,8 @@ export interface DataInput {
 }
 
 /** Everything in a place that must survive the cluster: database, cache, buckets. */
-export class DataStack extends PlatformStack<DataInput> {
-  constructor(scope: Construct, spec: StackSpec<DataInput>) {
+export class DataStack extends PlaceStack<DataInput> {
+  constructor(scope: Construct, spec: PlacedSpec<DataInput>) {
     super(scope, spec);
     const cloud = clouds[this.place.cloud];
     const shared = { place: this.place, network: this.consume(networkContract), account: this.consume(accountContract) };

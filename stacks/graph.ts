@@ -1,4 +1,5 @@
-import { layers, type StackSpec, workspaceName } from "./stack-spec.ts";
+import { closest } from "fastest-levenshtein";
+import { type Layer, layers, type StackSpec, workspaceName } from "./stack-spec.ts";
 
 /** HCP Terraform: run triggers per workspace, https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/run-triggers */
 const MAX_RUN_TRIGGERS = 20;
@@ -8,17 +9,22 @@ const MAX_AZURE_WORKSPACES = 20;
 const MAX_WORKSPACE_NAME = 90;
 /** Atlantis takes folders of these names for modules. */
 const FORBIDDEN_IDS = ["env", "modules"];
+/** They need a retired account's outputs to destroy what is in it, and drop it with the configuration. */
+const readsToTheEnd: readonly Layer[] = ["credentials", "github"];
 
 /**
  * Checks that the stacks can be applied in some order and that HCP Terraform and Atlantis can hold them.
  *
+ * @param retired ids the configuration wants retired
+ *
  * @throws one error with every problem found
  */
-export function checkGraph(specs: readonly StackSpec[]): void {
+export function checkGraph(specs: readonly StackSpec[], retired: readonly string[] = []): void {
   const byId = new Map(specs.map((spec) => [spec.id, spec]));
   const problems = [
     ...duplicates(specs),
     ...azureTrust(specs),
+    ...retired.filter((id) => !byId.has(id)).map((id) => unknownRetired(id, specs)),
     ...specs.flatMap((spec) => [...named(spec), ...edges(spec, byId)]),
     ...cycles(byId),
   ];
@@ -31,11 +37,19 @@ function duplicates(specs: readonly StackSpec[]): string[] {
   return twice.map((id) => `${id}: two stacks have this id; rename one`);
 }
 
+function unknownRetired(id: string, specs: readonly StackSpec[]): string {
+  const near = closest(
+    id,
+    specs.map((spec) => spec.id),
+  );
+  return `retired: ${id} is not a stack; did you mean ${near}? Take it away when the stack is gone from the configuration`;
+}
+
 /** Azure matches the subject of a run's token whole: one federated credential per workspace, and an identity holds only so many. */
 function azureTrust(specs: readonly StackSpec[]): string[] {
   const counts = new Map<string, number>();
-  for (const { environment, place } of specs) {
-    if (place.cloud === "azure") counts.set(environment, (counts.get(environment) ?? 0) + 1);
+  for (const { environment, credentials } of specs) {
+    if (credentials.includes("azure")) counts.set(environment, (counts.get(environment) ?? 0) + 1);
   }
   const over = [...counts].filter(([, count]) => count > MAX_AZURE_WORKSPACES);
   return over.map(
@@ -62,10 +76,12 @@ function edges(spec: StackSpec, byId: ReadonlyMap<string, StackSpec>): string[] 
     const producer = byId.get(id);
     if (producer === undefined) {
       problems.push(`${spec.id}: consumes ${id}, which does not exist; enable it or stop consuming it`);
-    } else if (layers.indexOf(producer.layer) > layers.indexOf(spec.layer)) {
+    } else if (layers.indexOf(producer.layer) >= layers.indexOf(spec.layer)) {
       problems.push(
-        `${spec.id}: is in layer ${spec.layer} and consumes ${id} of the later layer ${producer.layer}; move one of them (order: ${layers.join(", ")})`,
+        `${spec.id}: is in layer ${spec.layer} and consumes ${id} of layer ${producer.layer}, which is not earlier; move one of them (order: ${layers.join(", ")})`,
       );
+    } else if (producer.retired && !spec.retired && !readsToTheEnd.includes(spec.layer)) {
+      problems.push(`retired: ${id} is still read by ${spec.id}; retire that too, or stop it from reading`);
     }
   }
   if (spec.consumes.length > MAX_RUN_TRIGGERS) {

@@ -5,14 +5,14 @@ import { CloudflareRanges } from "../constructs/edge/cloudflare-ranges.ts";
 import { ingressContract } from "../constructs/ingress/contract.ts";
 import { type NetworkProps, networkContract } from "../constructs/network/contract.ts";
 import { type PlaceContext, peerCidrs } from "./context.ts";
-import { PlatformStack } from "./platform-stack.ts";
-import type { StackSpec } from "./stack-spec.ts";
+import { PlaceStack } from "./place-stack.ts";
+import type { PlacedSpec } from "./stack-spec.ts";
 
 export type NetworkInput = Omit<NetworkProps, "place" | "account">;
 
 /** A place's network, the way out of it, and the addresses at which it is reached. */
-export class NetworkStack extends PlatformStack<NetworkInput> {
-  constructor(scope: Construct, spec: StackSpec<NetworkInput>) {
+export class NetworkStack extends PlaceStack<NetworkInput> {
+  constructor(scope: Construct, spec: PlacedSpec<NetworkInput>) {
     super(scope, spec);
     const cloud = clouds[this.place.cloud];
     const shared = { place: this.place, account: this.consume(accountContract), ...this.input };

@@ -1,8 +1,6 @@
 import { Aspects, TerraformElement, TerraformOutput, type TerraformRemoteState, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
-import { clouds } from "../constructs/clouds/index.ts";
 import { type Contract, type Fields, outputName, type ValuesOf } from "../constructs/contract.ts";
-import { makePlace, type Place } from "../constructs/place.ts";
 import { setStackTags } from "../constructs/stack-tags.ts";
 import { addressOf, refuseTwins } from "./addresses.ts";
 import { readState, StateBackend } from "./backend.ts";
@@ -15,11 +13,10 @@ import { TagEverything } from "./tagging.ts";
 const CONTRACT_VERSION = "1";
 
 /**
- * The base of every stack: backend, exact versions, the one provider of its cloud, tags, readable addresses, and contracts
- * to other stacks. A stack reads others only through `consume` and is read only through `publish`.
+ * The base of every stack: backend, exact versions, tags, readable addresses, and contracts to other stacks. A stack reads
+ * others only through `consume` and is read only through `publish`.
  */
 export abstract class PlatformStack<Input extends object = object> extends TerraformStack {
-  protected readonly place: Place;
   protected readonly input: Input;
   private readonly published = new Set<string>();
   private readonly states = new Map<string, TerraformRemoteState>();
@@ -30,10 +27,8 @@ export abstract class PlatformStack<Input extends object = object> extends Terra
   ) {
     super(scope, spec.id);
     setStackTags(this, spec.tags);
-    this.place = makePlace(spec.place);
     this.input = spec.input;
     new StateBackend(this, spec);
-    clouds[spec.place.cloud].provider(this, this.place, spec.tags);
     Aspects.of(this).add(new TagEverything(spec.tags));
     this.node.addValidation({ validate: () => this.unpublished() });
   }
@@ -80,7 +75,7 @@ export abstract class PlatformStack<Input extends object = object> extends Terra
     refuseTwins(this.spec.id, elements);
     const config = super.toTerraform() as Record<string, unknown>;
     nestBlocksInArrays(elements, config);
-    return config;
+    return this.spec.retired ? withoutContent(config) : config;
   }
 
   private unpublished(): string[] {
@@ -89,6 +84,14 @@ export abstract class PlatformStack<Input extends object = object> extends Terra
       (name) => `${this.spec.id}: its spec says it publishes ${name}, and it does not; publish it or take it off the spec`,
     );
   }
+}
+
+/** What a retired stack keeps: where its state is, and the providers that destroy what is in it, with what they read. */
+function withoutContent({ data, ...config }: Record<string, unknown>): Record<string, unknown> {
+  const kept = ["//", "terraform", "provider", "variable"].flatMap((key) => (key in config ? [[key, config[key]]] : []));
+  const reads = JSON.stringify(config.provider).includes("data.terraform_remote_state");
+  const { terraform_remote_state } = (data ?? {}) as Record<string, unknown>;
+  return { ...Object.fromEntries(kept), ...(reads && { data: { terraform_remote_state } }) };
 }
 
 const quoted = (names: readonly string[]): string => (names.length > 0 ? names.join(", ") : "none");

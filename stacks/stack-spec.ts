@@ -1,11 +1,15 @@
 import type { Construct } from "constructs";
+import type { Credential } from "../constructs/delivery/contract.ts";
 import type { EnvironmentName, PlaceInput } from "../constructs/place.ts";
 import type { Tags } from "../constructs/tags.ts";
 import type { PlatformStack } from "./platform-stack.ts";
 
-/** Order of the layers: a stack may consume only from its own or an earlier one. Later rooms add theirs in their place. */
-export const layers = ["account", "network", "cluster", "data"] as const;
+/** Order of the layers: a stack may consume only from an earlier one. Later rooms add theirs in their place. */
+export const layers = ["workspaces", "account", "credentials", "github", "network", "cluster", "data"] as const;
 export type Layer = (typeof layers)[number];
+
+/** What a stack belongs to: an environment, or all of them. One HCP Terraform project each. */
+export type StackEnvironment = EnvironmentName | "global";
 
 /** What a consumer needs to know of a producer: plain data, never a live stack. */
 export interface StackRef {
@@ -27,11 +31,16 @@ export interface TerraformSettings {
 /** One Terraform state, described before anything is built. A stack is a pure function of its spec. */
 export interface StackSpec<Input extends object = object> extends StackRef {
   readonly layer: Layer;
-  readonly environment: EnvironmentName;
-  readonly place: PlaceInput;
+  readonly environment: StackEnvironment;
+  /** Where it is; none for stacks that are about all places. */
+  readonly place?: PlaceInput;
   readonly consumes: readonly StackRef[];
   /** `agent` for stacks that talk to private endpoints (Kubernetes, Vault); `remote` for public cloud APIs. */
   readonly execution: "remote" | "agent";
+  /** As whom its runs act: what they get short-lived tokens for. */
+  readonly credentials: readonly Credential[];
+  /** Whether it is on its way out and emptied: written without resources, so that applying it destroys what it holds. */
+  readonly retired: boolean;
   readonly terraform: TerraformSettings;
   readonly tags: Tags;
   /** Everything the stack's content depends on besides the above, as plain JSON. */
@@ -39,9 +48,15 @@ export interface StackSpec<Input extends object = object> extends StackRef {
   build(scope: Construct): PlatformStack;
 }
 
+/** A stack that is in a place. */
+export type PlacedSpec<Input extends object = object> = StackSpec<Input> & {
+  readonly place: PlaceInput;
+  readonly environment: EnvironmentName;
+};
+
 /** HCP Terraform workspace of a stack: `acme-prod-aws-use1-network`. */
 export const workspaceName = (terraform: TerraformSettings, stackId: string): string => `${terraform.organization}-${stackId}`;
 
 /** HCP Terraform project of an environment: `acme-prod`. */
-export const projectName = (terraform: TerraformSettings, environment: EnvironmentName): string =>
+export const projectName = (terraform: TerraformSettings, environment: StackEnvironment): string =>
   `${terraform.organization}-${environment}`;

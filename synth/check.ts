@@ -22,8 +22,27 @@ export async function check(options: SynthOptions): Promise<string[]> {
   if (differences.length === 0 && !sameBytes(join(outdir, "manifest.json"), manifest(version, withOutput(options)))) {
     differences.push("manifest.json: differs from what the code gives");
   }
-  return differences;
+  return [...differences, ...derivedDifferences(options)];
 }
+
+function derivedDifferences({ outdir, derive }: SynthOptions): string[] {
+  const derived = derive?.((id) => read(join(outdir, "stacks", id, "cdk.tf.json"))) ?? [];
+  return derived.flatMap(({ path, bytes }) => {
+    const onDisk = read(join(outdir, "..", path));
+    if (onDisk === undefined) return [`${path}: missing`];
+    return onDisk === bytes.toString("utf8")
+      ? []
+      : [`${path}: line ${firstLine(onDisk, bytes.toString("utf8"))} differs from what the code gives`];
+  });
+}
+
+/** Number of the first line that differs. */
+function firstLine(onDisk: string, fromCode: string): number {
+  const [theirs, ours] = [onDisk.split("\n"), fromCode.split("\n")];
+  return ours.findIndex((line, index) => line !== theirs[index]) + 1 || ours.length + 1;
+}
+
+const read = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, "utf8") : undefined);
 
 function stackDifference(folder: string, files: readonly StackFile[]): string | undefined {
   for (const { path, bytes } of files) {

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { check } from "./check.ts";
 import { select } from "./select.ts";
-import type { StackSource } from "./source.ts";
+import type { SynthSource } from "./source.ts";
 import { isSystemError, type SynthOptions, type SynthReport, synthesize } from "./synthesize.ts";
 
 interface Flags {
@@ -18,10 +18,10 @@ const WRONG_USAGE = 2;
 /**
  * The `synth` command: `synth [patterns...] [--check] [--quiet] [--json]`.
  *
- * @param loadStacks gives every stack of the estate; what it throws is shown as its message
+ * @param load gives every stack of the estate and what is derived from them; what it throws is shown as its message
  * @returns the exit code
  */
-export async function runSynth(args: readonly string[], outdir: string, loadStacks: () => readonly StackSource[]): Promise<number> {
+export async function runSynth(args: readonly string[], outdir: string, load: () => SynthSource): Promise<number> {
   const command = define();
   try {
     command.parse([...args], { from: "user" });
@@ -32,8 +32,8 @@ export async function runSynth(args: readonly string[], outdir: string, loadStac
   const started = performance.now();
   try {
     checkEnvironment(process.env);
-    const all = loadStacks();
-    const options: SynthOptions = { outdir, all, selected: select(all, command.args), ...progress(flags) };
+    const { stacks: all, derive } = load();
+    const options: SynthOptions = { outdir, all, derive, selected: select(all, command.args), ...progress(flags) };
     return flags.check ? reportCheck(await check(options), flags) : reportSynth(await synthesize(options), flags, started);
   } catch (error) {
     clearProgress(flags);
@@ -89,6 +89,7 @@ function reportSynth(report: SynthReport, flags: Flags, started: number): number
   for (const kind of ["created", "changed", "removed"] as const) {
     for (const id of report[kind]) console.log(`${kind.padEnd(8)} ${id}`);
   }
+  for (const path of report.derived) console.log(`${"derived".padEnd(8)} ${path}`);
   const { created, changed, unchanged, removed } = report;
   console.log(
     `${created.length} created, ${changed.length} changed, ${unchanged.length} unchanged, ${removed.length} removed in ${seconds} s`,

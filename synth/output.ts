@@ -8,6 +8,8 @@ export type Change = "created" | "changed" | "unchanged";
 /** What a commit does, written down first so that a killed one can be finished. */
 interface Journal {
   readonly replace: string[];
+  /** Beside the output folder, relative to its parent. */
+  readonly replaceBeside: string[];
   readonly removeFiles: string[];
   readonly removeStacks: string[];
 }
@@ -22,6 +24,9 @@ const terraformLeavings = [".terraform", ".terraform.lock.hcl"];
 /** Written last into a staging folder: from then on the commit will be finished, by this run or the next. */
 const JOURNAL = "journal.json";
 
+/** Where files for beside the output folder are staged. */
+const BESIDE = "beside";
+
 /**
  * The output folder, changed all at once or not at all. Changes are collected in a staging folder inside it; `commit`
  * writes a journal, renames the staged files into place and removes what is gone. A run killed before the journal has
@@ -29,7 +34,7 @@ const JOURNAL = "journal.json";
  */
 export class OutputFolder {
   private readonly staging: string;
-  private readonly journal: Journal = { replace: [], removeFiles: [], removeStacks: [] };
+  private readonly journal: Journal = { replace: [], replaceBeside: [], removeFiles: [], removeStacks: [] };
 
   private constructor(
     readonly root: string,
@@ -61,11 +66,25 @@ export class OutputFolder {
   /** Stages one file; true when its bytes differ from what is there. */
   replace(path: string, bytes: Buffer): boolean {
     if (sameBytes(join(this.root, path), bytes)) return false;
-    const staged = join(this.staging, path);
-    mkdirSync(dirname(staged), { recursive: true });
-    writeFileSync(staged, bytes);
+    writeStaged(join(this.staging, path), bytes);
     this.journal.replace.push(path);
     return true;
+  }
+
+  /** Stages one file beside the output folder; true when its bytes differ from what is there. */
+  replaceBeside(path: string, bytes: Buffer): boolean {
+    if (sameBytes(join(this.root, "..", path), bytes)) return false;
+    writeStaged(join(this.staging, BESIDE, path), bytes);
+    this.journal.replaceBeside.push(path);
+    return true;
+  }
+
+  /** The stack's JSON as the commit leaves it. */
+  read(stackId: string): string | undefined {
+    const path = join("stacks", stackId, "cdk.tf.json");
+    return [join(this.staging, path), join(this.root, path)]
+      .filter((file) => existsSync(file))
+      .map((file) => readFileSync(file, "utf8"))[0];
   }
 
   /** Stages the removal of the stacks that are not among `ids`; returns their ids. */
@@ -143,14 +162,21 @@ function finishKilledRuns(root: string): void {
 
 /** Carries the journal out; doing it again after an interruption has the same result. */
 function apply(root: string, staging: string, journal: Journal): void {
-  for (const path of journal.replace) {
-    const staged = join(staging, path);
-    if (!existsSync(staged)) continue; // renamed before the interruption
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    renameSync(staged, join(root, path));
-  }
+  for (const path of journal.replace) moveStaged(join(staging, path), join(root, path));
+  for (const path of journal.replaceBeside) moveStaged(join(staging, BESIDE, path), join(root, "..", path));
   for (const path of journal.removeFiles) rmSync(join(root, path), { force: true });
   for (const id of journal.removeStacks) removeStack(join(root, "stacks", id));
+}
+
+function writeStaged(file: string, bytes: Buffer): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+}
+
+function moveStaged(staged: string, target: string): void {
+  if (!existsSync(staged)) return; // renamed before the interruption
+  mkdirSync(dirname(target), { recursive: true });
+  renameSync(staged, target);
 }
 
 /** Removes what synthesis and terraform made of a stack; foreign files stay, and so does their folder. */

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { Engine } from "./engine.ts";
 import { manifest } from "./manifest.ts";
 import { OutputFolder, stackFolders } from "./output.ts";
-import type { StackFile, StackSource } from "./source.ts";
+import type { StackFile, StackSource, SynthSource } from "./source.ts";
 
 /** What to build, where to, and whom to tell. */
 export interface SynthOptions {
@@ -11,6 +11,7 @@ export interface SynthOptions {
   /** The stacks to build, of `all` that exist: stacks outside `all` are removed when everything is built. */
   readonly selected: readonly StackSource[];
   readonly all: readonly StackSource[];
+  readonly derive?: SynthSource["derive"];
   /** Called before each stack is built. */
   readonly onProgress: (id: string, done: number, total: number) => void;
   readonly onWait: () => void;
@@ -22,6 +23,8 @@ export interface SynthReport {
   readonly changed: string[];
   readonly unchanged: string[];
   readonly removed: string[];
+  /** Derived files that are new or changed, by path. */
+  readonly derived: string[];
 }
 
 /** Builds the selected stacks and replaces their output; on any error the output stays as it was. */
@@ -29,11 +32,13 @@ export async function synthesize(options: SynthOptions): Promise<SynthReport> {
   const { outdir, selected, all } = options;
   const output = await OutputFolder.open(outdir, options.onWait);
   try {
-    const report: SynthReport = { created: [], changed: [], unchanged: [], removed: [] };
+    const report: SynthReport = { created: [], changed: [], unchanged: [], removed: [], derived: [] };
     const version = await renderEach(options, (id, files) => report[output.stage(id, files)].push(id));
     const ids = new Set(all.map((source) => source.id));
     if (selected.length === all.length) report.removed.push(...output.removeOthers(ids));
     output.replace("manifest.json", manifest(version, withOutput(options)));
+    const derived = options.derive?.((id) => output.read(id)) ?? [];
+    report.derived.push(...derived.filter(({ path, bytes }) => output.replaceBeside(path, bytes)).map(({ path }) => path));
     output.commit();
     return report;
   } finally {

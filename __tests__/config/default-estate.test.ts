@@ -21,7 +21,13 @@ describe("the committed estate", () => {
   });
 
   it("fills in what the files leave out", () => {
-    expect(estate.terraform).toEqual({ organization: "acme", hostname: "app.terraform.io", version: "1.11.4", backend: "cloud" });
+    expect(estate.terraform).toEqual({
+      organization: "acme",
+      hostname: "app.terraform.io",
+      version: "1.11.4",
+      backend: "cloud",
+      notifications: "slack",
+    });
     expect(estate.network).toEqual({ estateCidr: "10.0.0.0/8" });
     expect(estate.versions).toEqual({ kubernetes: "1.34", postgres: "17", valkey: "8.0" });
     expect(estate.dataSync).toMatchObject({ hub: "aws", azureSql: "debezium" });

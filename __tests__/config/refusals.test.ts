@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { rules } from "../../config/rules.ts";
 import { edited, load, refusals } from "./fixture.ts";
+import { deliveryRefusals } from "./refusals-delivery.ts";
 import { estateRefusals } from "./refusals-estate.ts";
 import { placeRefusals } from "./refusals-places.ts";
 import { storeRefusals } from "./refusals-stores.ts";
 
-const all = [...estateRefusals, ...placeRefusals, ...storeRefusals];
+const all = [...deliveryRefusals, ...estateRefusals, ...placeRefusals, ...storeRefusals];
 
 for (const { rule, refuse, says, accept } of all) {
   const messages = [says].flat();

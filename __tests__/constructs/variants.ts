@@ -8,12 +8,14 @@ import { AccountStack } from "../../stacks/account.ts";
 import { ClusterStack } from "../../stacks/cluster.ts";
 import { DataStack } from "../../stacks/data.ts";
 import { NetworkStack } from "../../stacks/network.ts";
-import { PlatformStack } from "../../stacks/platform-stack.ts";
-import type { Layer, StackSpec } from "../../stacks/stack-spec.ts";
-import { defaultStacks, type Json, type StackJson, synthesized } from "../estate.ts";
+import { PlaceStack } from "../../stacks/place-stack.ts";
+import type { Layer, PlacedSpec } from "../../stacks/stack-spec.ts";
+import { type Json, placedStacks, type StackJson, synthesized } from "../estate.ts";
 
-type StackClass = new (scope: Construct, spec: StackSpec<never>) => PlatformStack;
-const classes: Record<Layer, StackClass> = { account: AccountStack, network: NetworkStack, cluster: ClusterStack, data: DataStack };
+type StackClass = new (scope: Construct, spec: PlacedSpec<never>) => PlaceStack;
+/** Layers that every place, or every cloud of an environment, has. */
+export type PlaceLayer = Extract<Layer, "account" | "network" | "cluster" | "data">;
+const classes: Record<PlaceLayer, StackClass> = { account: AccountStack, network: NetworkStack, cluster: ClusterStack, data: DataStack };
 
 /** What a variant has other than the default estate's production. */
 export interface Variant {
@@ -37,24 +39,24 @@ export const merged = (base: Json, changes: Json): Json =>
   );
 
 /** Production's stack of the cloud and layer, with changes. */
-export function variantOf(cloud: CloudName, layer: Layer, { environment, region, input = {}, publishes }: Variant = {}): StackSpec {
-  const found = defaultStacks().find((spec) => spec.environment === "prod" && spec.place.cloud === cloud && spec.layer === layer);
+export function variantOf(cloud: CloudName, layer: PlaceLayer, { environment, region, input = {}, publishes }: Variant = {}): PlacedSpec {
+  const found = placedStacks().find((spec) => spec.environment === "prod" && spec.place.cloud === cloud && spec.layer === layer);
   if (found === undefined) throw new Error(`no ${cloud} stack of layer ${layer} in production; list one`);
   const tags = { ...found.tags, ...(environment === "dev" && { environment, "auto-stop": "mon-fri 07:00-20:00 Europe/Amsterdam" }) };
-  const spec: StackSpec = {
+  const spec: PlacedSpec = {
     ...found,
     tags,
     ...(publishes && { publishes }),
     environment: environment ?? found.environment,
     place: { ...found.place, environment: environment ?? found.environment, region: region ?? found.place.region },
     input: merged({ ...found.input } as Json, input),
-    build: (scope) => new classes[layer](scope, spec as StackSpec<never>),
+    build: (scope) => new classes[layer](scope, spec as PlacedSpec<never>),
   };
   return spec;
 }
 
 /** What the `single` preset makes of each layer, in an environment without protection, interconnection or copies. */
-export function smallVariants(cloud: CloudName, cidr: string): Record<Layer, Variant> {
+export function smallVariants(cloud: CloudName, cidr: string): Record<PlaceLayer, Variant> {
   const { network, cluster, database, cache, buckets } = presetFor("single", cloud);
   const open = { deletionProtection: false };
   const environment = "dev";
@@ -105,8 +107,8 @@ export const at = (value: unknown, path: string): unknown =>
 /** The nested blocks, or list of objects, at `path`. */
 export const blocks = (value: unknown, path: string): Json[] => at(value, path) as Json[];
 
-class Workload extends PlatformStack {
-  constructor(scope: Construct, spec: StackSpec, grants: readonly Grant[]) {
+class Workload extends PlaceStack {
+  constructor(scope: Construct, spec: PlacedSpec, grants: readonly Grant[]) {
     super(scope, spec);
     const asked = { name: "shop", namespace: "shop", serviceAccount: "web", grants };
     clouds[this.place.cloud].identity(this, "Shop", { place: this.place, cluster: this.consume(clusterContract), ...asked });
@@ -115,10 +117,10 @@ class Workload extends PlatformStack {
 
 /** A stack with the identity of one workload of production. */
 export function workloadOn(cloud: CloudName, grants: readonly Grant[]): StackJson {
-  const { id, place, terraform, tags, environment } = variantOf(cloud, "cluster");
-  const spec: StackSpec = {
+  const { id, place, terraform, tags, environment, credentials, retired } = variantOf(cloud, "cluster");
+  const spec: PlacedSpec = {
     ...{ id: id.replace(/-cluster$/, "-shop"), layer: "data", execution: "remote", publishes: [], input: {} },
-    ...{ place, terraform, tags, environment },
+    ...{ place, terraform, tags, environment, credentials, retired },
     consumes: [{ id, publishes: ["cluster"] }],
     build: (scope) => new Workload(scope, spec, grants),
   };

@@ -11,16 +11,16 @@ import { TerraformIterator, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { defineContract, list, number, text } from "../../constructs/contract.ts";
-import { PlatformStack } from "../../stacks/platform-stack.ts";
-import type { StackSpec } from "../../stacks/stack-spec.ts";
+import { PlaceStack } from "../../stacks/place-stack.ts";
+import type { PlacedSpec } from "../../stacks/stack-spec.ts";
 import { type StackJson, synthesized } from "../estate.ts";
 import { sampleSpec } from "./sample-spec.ts";
 
 const contract = defineContract("thing", { name: text(), size: number(), parts: list() });
 const values = { name: "a", size: 3, parts: ["x", "y"] };
 
-class Scene extends PlatformStack {
-  constructor(scope: Construct, spec: StackSpec, act: (stack: Scene) => void) {
+class Scene extends PlaceStack {
+  constructor(scope: Construct, spec: PlacedSpec, act: (stack: Scene) => void) {
     super(scope, spec);
     act(this);
   }
@@ -28,8 +28,8 @@ class Scene extends PlatformStack {
   override consume = super.consume;
 }
 
-function stack(act: (scene: Scene) => void, changes: Partial<StackSpec> = {}): StackJson {
-  const spec: StackSpec = sampleSpec({
+function stack(act: (scene: Scene) => void, changes: Partial<PlacedSpec> = {}): StackJson {
+  const spec: PlacedSpec = sampleSpec({
     id: "dev-aws-use1-scene",
     tags: { owner: "Team@example.com", stack: "scene" },
     build: (scope) => new Scene(scope, spec, act),
@@ -58,7 +58,7 @@ const on = {
       account: { cloud: "azure", subscriptionId: "s", tenantId: "t" },
     },
   },
-} as const satisfies Record<string, Partial<StackSpec>>;
+} as const satisfies Record<string, Partial<PlacedSpec>>;
 
 const producer = { id: "dev-aws-account", publishes: ["thing"] };
 

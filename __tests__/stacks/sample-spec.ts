@@ -1,7 +1,7 @@
-import type { StackSpec } from "../../stacks/stack-spec.ts";
+import type { PlacedSpec } from "../../stacks/stack-spec.ts";
 
 /** A spec that holds nothing and cannot be built, with `changes`. */
-export const sampleSpec = (changes: Partial<StackSpec> & Pick<StackSpec, "id">): StackSpec => ({
+export const sampleSpec = (changes: Partial<PlacedSpec> & Pick<PlacedSpec, "id">): PlacedSpec => ({
   layer: "data",
   environment: "dev",
   place: {
@@ -14,6 +14,8 @@ export const sampleSpec = (changes: Partial<StackSpec> & Pick<StackSpec, "id">):
   consumes: [],
   publishes: [],
   execution: "remote",
+  credentials: ["aws"],
+  retired: false,
   terraform: { version: "1.11.4", backend: "cloud", hostname: "app.terraform.io", organization: "acme" },
   tags: {},
   input: {},

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -49,10 +49,19 @@ describe("output folder", () => {
     await write({ a: "new", b: "old", c: "old" });
     mkdirSync(join(root, ".staging-1/stacks/b"), { recursive: true });
     writeFileSync(join(root, ".staging-1/stacks/b/cdk.tf.json"), "new");
-    const journal = { replace: ["stacks/a/cdk.tf.json", "stacks/b/cdk.tf.json"], removeFiles: [], removeStacks: ["c"] };
+    const beside = `${basename(root)}-docs/beside.txt`;
+    mkdirSync(join(root, ".staging-1/beside", dirname(beside)), { recursive: true });
+    writeFileSync(join(root, ".staging-1/beside", beside), "new");
+    const journal = {
+      replace: ["stacks/a/cdk.tf.json", "stacks/b/cdk.tf.json"],
+      replaceBeside: [beside],
+      removeFiles: [],
+      removeStacks: ["c"],
+    };
     writeFileSync(join(root, ".staging-1/journal.json"), JSON.stringify(journal));
     await (await open()).close();
-    expect([read("a"), read("b")]).toEqual(["new", "new"]);
+    expect([read("a"), read("b"), readFileSync(join(root, "..", beside), "utf8")]).toEqual(["new", "new", "new"]);
+    rmSync(join(root, "..", dirname(beside)), { recursive: true });
     expect(existsSync(join(root, "stacks/c"))).toBe(false);
     expect(readdirSync(root)).toEqual(["stacks"]);
   });

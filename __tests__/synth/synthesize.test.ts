@@ -21,18 +21,50 @@ const tree = (): string[] => (existsSync(outdir) ? readdirSync(outdir, { recursi
 describe("synthesize", () => {
   it("writes each stack and the manifest, and says what it did", async () => {
     const report = await run([source("a", "1"), source("b", "2", { consumes: ["a"] })]);
-    expect(report).toEqual({ created: ["a", "b"], changed: [], unchanged: [], removed: [] });
+    expect(report).toEqual({ created: ["a", "b"], changed: [], unchanged: [], removed: [], derived: [] });
     expect(json("a").output.value.value).toBe("1");
     const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
     expect(manifest.stacks.b).toMatchObject({ dependencies: ["a"], synthesizedStackPath: "stacks/b/cdk.tf.json" });
     expect(tree().filter((name) => name.startsWith("."))).toEqual([]);
   });
 
+  it("writes what is derived beside the output, from the JSON as it leaves it, and checks it", async () => {
+    const all = [source("a", "1"), source("b", "2")];
+    const derive = (read: (id: string) => string | undefined) => [
+      {
+        path: "docs/values.txt",
+        bytes: Buffer.from(["a", "b", "c"].map((id) => /"value": "(\d)"/.exec(read(id) ?? "")?.[1] ?? "none").join(" ")),
+      },
+    ];
+    const derived = (stacks: StackSource[], selected = stacks) => synthesize({ outdir, all: stacks, selected, derive, ...silent });
+    const text = (): string => readFileSync(join(outdir, "../docs/values.txt"), "utf8");
+    expect((await derived(all)).derived).toEqual(["docs/values.txt"]);
+    expect(text()).toBe("1 2 none");
+    expect((await derived(all)).derived).toEqual([]);
+    await derived([source("a", "3"), source("b", "4")], [source("b", "4")]);
+    expect(text(), "unselected stacks as they are on disk").toBe("1 4 none");
+    writeFileSync(join(outdir, "../docs/values.txt"), "mine");
+    const current = [source("a", "1"), source("b", "4")];
+    expect(await check({ outdir, all: current, selected: current, derive, ...silent })).toEqual([
+      "docs/values.txt: line 1 differs from what the code gives",
+    ]);
+    expect(text()).toBe("mine");
+  });
+
+  it("writes nothing when what is derived is refused", async () => {
+    const all = [source("a", "1")];
+    const derive = () => {
+      throw new Error("usage: unknown");
+    };
+    await expect(synthesize({ outdir, all, selected: all, derive, ...silent })).rejects.toThrow("usage: unknown");
+    expect(tree().filter((name) => name.includes("cdk.tf.json"))).toEqual([]);
+  });
+
   it("leaves files whose bytes are the same untouched", async () => {
     await run([source("a", "1"), source("b", "2")]);
     const before = statSync(join(outdir, "stacks/a/cdk.tf.json"));
     const report = await run([source("a", "1"), source("b", "3")]);
-    expect(report).toEqual({ created: [], changed: ["b"], unchanged: ["a"], removed: [] });
+    expect(report).toEqual({ created: [], changed: ["b"], unchanged: ["a"], removed: [], derived: [] });
     expect(statSync(join(outdir, "stacks/a/cdk.tf.json")).ino).toBe(before.ino);
   });
 
@@ -60,7 +92,7 @@ describe("synthesize", () => {
     const all = [source("a", "1"), source("b", "2")];
     await run(all);
     rmSync(join(outdir, "stacks/b"), { recursive: true });
-    expect(await run([source("a", "9"), source("b", "2")], [source("a", "9")])).toMatchObject({ changed: ["a"], removed: [] });
+    expect(await run([source("a", "9"), source("b", "2")], [source("a", "9")])).toMatchObject({ changed: ["a"], removed: [], derived: [] });
     expect(existsSync(join(outdir, "stacks/b"))).toBe(false);
     expect(Object.keys(JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")).stacks)).toEqual(["a"]);
   });

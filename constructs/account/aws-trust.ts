@@ -12,7 +12,6 @@ import { pipelineStatements, planDenials } from "./aws-reader-permissions.ts";
 import type { AccountProps } from "./contract.ts";
 
 const terraformAudience = "aws.workload.identity";
-const githubHost = "token.actions.githubusercontent.com";
 const githubAudience = "sts.amazonaws.com";
 
 /** Names of the identities that outside systems take on. */
@@ -33,6 +32,7 @@ export class AwsTrust extends Construct {
   constructor(scope: Construct, id: string, props: AccountProps) {
     super(scope, id);
     const { hostname } = props.terraform;
+    const githubHost = props.github.tokenHost;
     const terraform = new IamOpenidConnectProvider(this, "Terraform", { url: `https://${hostname}`, clientIdList: [terraformAudience] });
     const github = new IamOpenidConnectProvider(this, "Github", { url: `https://${githubHost}`, clientIdList: [githubAudience] });
     const boundary = this.policy(

@@ -102,7 +102,7 @@ export class AzureTrust extends Construct {
     const { github, place } = this.props;
     this.credential("PipelineGithub", this.pipeline, {
       name: "github",
-      issuer: "https://token.actions.githubusercontent.com",
+      issuer: `https://${github.tokenHost}`,
       subject: `repo:${github.owner}/${github.repository}:environment:${place.environment}`,
     });
   }

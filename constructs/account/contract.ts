@@ -31,8 +31,8 @@ export interface AccountProps {
   readonly terraform: { readonly hostname: string; readonly organization: string; readonly project: string };
   /** Workspaces of this environment with stacks on this cloud. Azure matches token subjects exactly: one credential each. */
   readonly workspaces: readonly string[];
-  /** The repository whose GitHub Actions jobs are trusted in the environment of the same name. */
-  readonly github: { readonly owner: string; readonly repository: string };
+  /** The repository whose GitHub Actions jobs are trusted in the environment of the same name; `tokenHost` (with a path on servers) signs their tokens. */
+  readonly github: { readonly owner: string; readonly repository: string; readonly tokenHost: string };
   /** Monthly budget in US dollars. */
   readonly budgetUsd: number;
   /** People's groups, for clouds that let them into every cluster of the account at once (gcp); elsewhere the cluster does it. */

@@ -72,7 +72,7 @@ export class GcpTrust extends Construct {
       workloadIdentityPoolId: this.pool.workloadIdentityPoolId,
       workloadIdentityPoolProviderId: "github",
       displayName: "GitHub Actions",
-      oidc: { issuerUri: "https://token.actions.githubusercontent.com" },
+      oidc: { issuerUri: `https://${github.tokenHost}` },
       attributeCondition: [
         `assertion.repository_owner == "${github.owner}"`,
         `assertion.repository == "${github.owner}/${github.repository}"`,

@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import type { Grant } from "../../../constructs/identity/contract.ts";
-import type { StackSpec } from "../../../stacks/stack-spec.ts";
-import { defaultStacks, type StackJson, synthesized } from "../../estate.ts";
+import type { PlacedSpec } from "../../../stacks/stack-spec.ts";
+import { placedStacks, type StackJson, synthesized } from "../../estate.ts";
 import { lookup, merged, workloadOn } from "../variants.ts";
 
 // The other clouds' provider classes take most of the time it takes to load a stack.
@@ -22,8 +22,8 @@ export interface Statement {
 }
 
 /** A stack of the default estate, by id; `change` is put over its input, two levels deep. */
-export function stackSpec(id: string, change: Attributes = {}): StackSpec {
-  const spec = defaultStacks().find((candidate) => candidate.id === id);
+export function stackSpec(id: string, change: Attributes = {}): PlacedSpec {
+  const spec = placedStacks().find((candidate) => candidate.id === id);
   if (spec === undefined) throw new Error(`no stack ${id}`);
   Object.assign(spec.input, merged(spec.input as Attributes, change));
   return spec;
@@ -60,7 +60,7 @@ export const statements = (document: unknown): Statement[] =>
 
 /** Ids of the default estate's stacks on AWS. */
 export const awsIds = (): string[] =>
-  defaultStacks()
+  placedStacks()
     .filter(({ place }) => place.cloud === "aws")
     .map(({ id }) => id);
 

@@ -3,8 +3,8 @@ import { type Bucket, bucketContract } from "../../../constructs/bucket/contract
 import { clouds } from "../../../constructs/clouds/index.ts";
 import { clusterContract } from "../../../constructs/cluster/contract.ts";
 import type { Grant } from "../../../constructs/identity/contract.ts";
-import { PlatformStack } from "../../../stacks/platform-stack.ts";
-import type { StackSpec } from "../../../stacks/stack-spec.ts";
+import { PlaceStack } from "../../../stacks/place-stack.ts";
+import type { PlacedSpec } from "../../../stacks/stack-spec.ts";
 import { type StackJson, synthesized } from "../../estate.ts";
 import { all, one, rolesOf, specOf } from "./variants.ts";
 
@@ -12,8 +12,8 @@ const subscription = "/subscriptions/00000000-0000-0000-0000-000000000004";
 const vault = `${subscription}/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v`;
 const redis = `${subscription}/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/r`;
 
-class IdentityStack extends PlatformStack {
-  constructor(scope: ConstructorParameters<typeof PlatformStack>[0], spec: StackSpec, grants: (bucket: Bucket) => Grant[]) {
+class IdentityStack extends PlaceStack {
+  constructor(scope: ConstructorParameters<typeof PlaceStack>[0], spec: PlacedSpec, grants: (bucket: Bucket) => Grant[]) {
     super(scope, spec);
     clouds.azure.identity(this, "Identity", {
       place: this.place,
@@ -28,7 +28,7 @@ class IdentityStack extends PlatformStack {
 
 function granted(grants: (bucket: Bucket) => Grant[]): StackJson {
   const consumes = [specOf("cluster"), specOf("data")].map(({ id, publishes }) => ({ id, publishes }));
-  const spec: StackSpec = {
+  const spec: PlacedSpec = {
     ...specOf("data"),
     id: "prod-azure-eus2-identity",
     publishes: [],

@@ -1,7 +1,7 @@
 import { vi } from "vitest";
-import type { Layer, StackSpec } from "../../../stacks/stack-spec.ts";
+import type { PlacedSpec } from "../../../stacks/stack-spec.ts";
 import { type StackJson, synthesized } from "../../estate.ts";
-import { lookup, smallVariants, type Variant, variantOf } from "../variants.ts";
+import { lookup, type PlaceLayer, smallVariants, type Variant, variantOf } from "../variants.ts";
 
 // The other clouds' provider classes take most of the time it takes to load a stack.
 vi.mock("../../../constructs/clouds/aws.ts", () => ({ aws: {} }));
@@ -32,10 +32,10 @@ export interface Facts {
 }
 
 /** Production's stack of the layer with changes. */
-export const specOf = (layer: Layer, variant?: Variant): StackSpec => variantOf("azure", layer, variant);
+export const specOf = (layer: PlaceLayer, variant?: Variant): PlacedSpec => variantOf("azure", layer, variant);
 
 /** The same as JSON. */
-export const azure = (layer: Layer, variant?: Variant): StackJson => synthesized(specOf(layer, variant));
+export const azure = (layer: PlaceLayer, variant?: Variant): StackJson => synthesized(specOf(layer, variant));
 
 /** A small environment's. */
 export const dev = smallVariants("azure", "10.96.0.0/16");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { tagsFor } from "../../../constructs/tags.ts";
-import type { Layer } from "../../../stacks/stack-spec.ts";
 import { resources } from "../../estate.ts";
+import type { PlaceLayer } from "../variants.ts";
 import { at } from "../variants.ts";
 import { all, type Facts, specOf, stackNames, stackOf, workload } from "./variants.ts";
 
@@ -81,7 +81,7 @@ describe.each(stackNames)("gcp %s", (name) => {
   });
 
   it("T-01 to T-04: everything that can be labelled has the stack's tags, as Google accepts them", () => {
-    const layer = name.split(" ")[1] as Layer;
+    const layer = name.split(" ")[1] as PlaceLayer;
     const tags = tagsFor("gcp", { ...specOf(layer).tags, ...(!isProd && { environment: "dev" }) });
     const found = resources(stack).filter(([type]) => labelled.includes(type));
     expect(found.length).toBeGreaterThan(0);

@@ -1,8 +1,8 @@
 import { vi } from "vitest";
 import type { Grant } from "../../../constructs/identity/contract.ts";
-import type { Layer, StackSpec } from "../../../stacks/stack-spec.ts";
+import type { PlacedSpec } from "../../../stacks/stack-spec.ts";
 import { type StackJson, synthesized } from "../../estate.ts";
-import { lookup, smallVariants, type Variant, variantOf, workloadOn } from "../variants.ts";
+import { lookup, type PlaceLayer, smallVariants, type Variant, variantOf, workloadOn } from "../variants.ts";
 
 // The other clouds' provider classes take most of the time it takes to load a stack.
 vi.mock("../../../constructs/clouds/aws.ts", () => ({ aws: {} }));
@@ -17,10 +17,10 @@ export interface Facts {
 }
 
 /** Production's stack of the layer with changes. */
-export const specOf = (layer: Layer, variant?: Variant): StackSpec => variantOf("gcp", layer, variant);
+export const specOf = (layer: PlaceLayer, variant?: Variant): PlacedSpec => variantOf("gcp", layer, variant);
 
 /** The same as JSON. */
-export const gcp = (layer: Layer, variant?: Variant): StackJson => synthesized(specOf(layer, variant));
+export const gcp = (layer: PlaceLayer, variant?: Variant): StackJson => synthesized(specOf(layer, variant));
 
 /** A small environment's. */
 export const dev = smallVariants("gcp", "10.80.0.0/16");
@@ -37,7 +37,7 @@ const known = new Map<StackName, StackJson>();
 
 /** The stack of production or of the small environment, synthesized once. */
 export function stackOf(name: StackName): StackJson {
-  const [environment, layer] = name.split(" ") as ["prod" | "dev", Layer];
+  const [environment, layer] = name.split(" ") as ["prod" | "dev", PlaceLayer];
   const found = known.get(name) ?? gcp(layer, environment === "dev" ? dev[layer] : {});
   known.set(name, found);
   return found;

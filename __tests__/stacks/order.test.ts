@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { loadEstate } from "../../config/load.ts";
+import { catalog } from "../../stacks/catalog.ts";
+import { appliedBefore, inOrder, stepOf } from "../../stacks/order.ts";
+import type { StackSpec } from "../../stacks/stack-spec.ts";
+import { defaultStacks, type StackJson, synthesized } from "../estate.ts";
+
+const estate = loadEstate("config");
+const place = ["prod-gcp-use4-data", "prod-gcp-use4-cluster", "prod-gcp-use4-network"];
+const withRetired = (...ids: string[]): StackSpec[] =>
+  catalog({ ...estate, retired: Object.fromEntries(ids.map((id) => [id, "emptied"])) });
+const first = (id: string, specs: readonly StackSpec[]): string[] => appliedBefore(find(id, specs), specs);
+const find = (id: string, specs: readonly StackSpec[]): StackSpec => {
+  const spec = specs.find((candidate) => candidate.id === id);
+  if (spec === undefined) throw new Error(`no stack ${id}`);
+  return spec;
+};
+
+describe("what is applied before a stack", () => {
+  const specs = defaultStacks();
+
+  it("is what it reads, what makes its workspace, and what its runs act with", () => {
+    expect(first("prod-gcp-use4-cluster", specs)).toEqual([
+      "global-workspaces",
+      "prod-credentials",
+      "prod-gcp-account",
+      "prod-gcp-use4-network",
+    ]);
+    expect(first("prod-gcp-account", specs)).toEqual(["global-workspaces"]);
+    expect(first("dev-credentials", specs)).toEqual(["dev-aws-account", "global-workspaces"]);
+    expect(first("global-workspaces", specs)).toEqual([]);
+  });
+
+  it("is always of an earlier step, for stacks that stay and stacks that go", () => {
+    for (const all of [specs, withRetired(...place), withRetired("prod-gcp-account", ...place)])
+      for (const spec of all) {
+        for (const id of appliedBefore(spec, all)) expect(stepOf(find(id, all)), `${id} before ${spec.id}`).toBeLessThan(stepOf(spec));
+      }
+  });
+});
+
+describe("retired stacks", () => {
+  const specs = withRetired("prod-gcp-account", ...place);
+
+  it("come last, readers before what they read", () => {
+    const last = inOrder(specs).slice(-4);
+    expect(last.map(({ id }) => id)).toEqual([...place, "prod-gcp-account"]);
+    expect(first("prod-gcp-use4-network", specs)).toEqual(["prod-gcp-use4-cluster", "prod-gcp-use4-data"]);
+    expect(first("prod-gcp-use4-data", specs)).toEqual([]);
+  });
+
+  it("are not waited for by those that stay", () => {
+    expect(first("prod-credentials", specs)).toEqual(["global-workspaces", "prod-aws-account", "prod-azure-account"]);
+  });
+
+  it("keep their state's place and the providers that destroy what is in it, and nothing else", () => {
+    const gone = synthesized(find("prod-gcp-use4-data", specs)) as Partial<StackJson>;
+    const stayed = synthesized(find("prod-gcp-use4-data", defaultStacks()));
+    expect(gone.terraform).toEqual(stayed.terraform);
+    expect(gone.provider).toEqual(stayed.provider);
+    expect(Object.keys(gone).sort()).toEqual(["//", "provider", "terraform"]);
+  });
+
+  it("are released first: nothing in them refuses deletion or is locked, and all else stays", () => {
+    const released = catalog({ ...estate, retired: { "prod-aws-use1-data": "released" } });
+    const [before, after] = [defaultStacks(), released].map((specs) => synthesized(find("prod-aws-use1-data", specs)));
+    const protections = /"(prevent_destroy|deletion_protection)":true/;
+    expect(JSON.stringify(before)).toMatch(protections);
+    expect(JSON.stringify(after)).not.toMatch(protections);
+    const types = (stack?: StackJson): string[] => Object.keys(stack?.resource ?? {});
+    expect(types(before).filter((type) => !types(after).includes(type))).toEqual(["aws_backup_vault_lock_configuration"]);
+    expect(after?.output).toEqual(before?.output);
+  });
+
+  it("are refused by name when the configuration does not know them", () => {
+    expect(() => withRetired("prod-gcp-use4-date")).toThrow("retired: prod-gcp-use4-date is not a stack; did you mean prod-gcp-use4-data?");
+    expect(() => withRetired("prod-gcp-use4-network")).toThrow("retired: prod-gcp-use4-network is still read by prod-gcp-use4-cluster");
+  });
+});

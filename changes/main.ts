@@ -1,0 +1,3 @@
+import { runChanges } from "./command.ts";
+
+process.exitCode = runChanges(process.argv.slice(2), process.cwd());

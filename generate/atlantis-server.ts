@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fullSource, type Policy, type ProviderPolicy } from "../atlantis/policy.ts";
+import { isAddress } from "../atlantis/providers.ts";
+import type { Estate } from "../config/estate.ts";
+import type { StackSpec } from "../stacks/stack-spec.ts";
+
+/** Of https://github.com/runatlantis/atlantis/releases; its Debian image, as Node's own programs need glibc. */
+const atlantisVersion = "v0.47.0";
+/** Of https://nodejs.org/en/about/previous-releases; from 22.18 on it runs TypeScript without a flag. */
+const nodeVersion = "24.21.0";
+
+/** Programs that give a token for a cluster, with what each must be asked for: the commands of `constructs/cluster`. */
+const exec: Policy["exec"] = { aws: ["eks", "get-token"], "gke-gcloud-auth-plugin": [], kubelogin: ["get-token"] };
+
+const templates = "generate/templates/atlantis";
+const templateNames = ["repos.yaml", "server.yaml", "Dockerfile"];
+
+/** As far as the policy looks into a stack. */
+interface ProvidersOf {
+  readonly terraform: { readonly required_providers?: Record<string, { source: string; version: string }> };
+  readonly provider?: Record<string, Record<string, unknown>[]>;
+}
+
+/**
+ * What the Atlantis server is made of, by path from the repository's root. Nothing where state is local: there Atlantis has no
+ * workspace to plan in.
+ * @param read gives the JSON of a stack; undefined where it has no output
+ */
+export function atlantisServerFiles(
+  estate: Estate,
+  stacks: readonly StackSpec[],
+  read: (stackId: string) => string | undefined,
+): Record<string, string> {
+  const { terraform, github } = estate;
+  if (terraform.backend === "local") return {};
+  const { hostname, organization, version } = terraform;
+  const outputs = stacks.flatMap(({ id }) => JSON.parse(read(id) ?? "[]") as ProvidersOf | []).flat() as ProvidersOf[];
+  const policy: Policy = { hostname, organization, terraformVersion: version, providers: providerPolicies(outputs), exec };
+  const githubHost = github.url === undefined ? "github.com" : new URL(github.url).host;
+  const values = {
+    ATLANTIS_VERSION: atlantisVersion,
+    NODE_VERSION: nodeVersion,
+    TERRAFORM_VERSION: version,
+    GITHUB_HOST: githubHost,
+    REPOSITORY: `${githubHost}/${github.owner}/${github.repository}`,
+  };
+  return Object.fromEntries([
+    ...templateNames.map((name) => [join("atlantis", name), fill(name, values)]),
+    ["atlantis/guard.json", policyText(policy)],
+  ]);
+}
+
+/** What stacks say of providers now is what they may say. @throws if two stacks have two versions of one */
+function providerPolicies(outputs: readonly ProvidersOf[]): Record<string, ProviderPolicy> {
+  const found = new Map<string, { version: string; arguments: Set<string>; addresses: Map<string, Set<string>> }>();
+  for (const { terraform, provider } of outputs) {
+    for (const [name, { source, version }] of Object.entries(terraform.required_providers ?? {})) {
+      const full = fullSource(source);
+      const known = found.get(full) ?? { version, arguments: new Set(), addresses: new Map() };
+      found.set(full, known);
+      if (known.version !== version) throw new Error(`${full}: stacks have versions ${known.version} and ${version}; give all the same`);
+      for (const settings of provider?.[name] ?? []) collect(settings, known);
+    }
+  }
+  return Object.fromEntries(
+    [...found].sort(byKey).map(([source, { version, arguments: names, addresses }]) => [
+      source,
+      {
+        version,
+        arguments: [...names].sort(),
+        addresses: Object.fromEntries([...addresses].sort(byKey).map(([name, values]) => [name, [...values].sort()])),
+      },
+    ]),
+  );
+}
+
+function collect(settings: Record<string, unknown>, into: { arguments: Set<string>; addresses: Map<string, Set<string>> }): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (name !== "alias") into.arguments.add(name);
+    // An expression is another stack's output, which the guard knows by its form.
+    if (!isAddress(name) || typeof value !== "string" || value.includes("${")) continue;
+    into.addresses.set(name, (into.addresses.get(name) ?? new Set()).add(value));
+  }
+}
+
+const byKey = ([one]: [string, unknown], [other]: [string, unknown]): number => (one < other ? -1 : 1);
+
+/** @throws if the template names a value that there is not */
+function fill(name: string, values: Readonly<Record<string, string>>): string {
+  return readFileSync(join(templates, name), "utf8").replaceAll(/\{\{(\w+)\}\}/g, (_, key: string) => {
+    const value = values[key];
+    if (value === undefined)
+      throw new Error(`${join(templates, name)}: {{${key}}} is not known; known are ${Object.keys(values).join(", ")}`);
+    return value;
+  });
+}
+
+const LINE_WIDTH = 140;
+
+/** Lists of words on one line where they fit, as the repository's formatter has them. */
+function policyText(policy: Policy): string {
+  const note = "generated by npm run synth from config/ and the stacks; part of the server's image";
+  const text = JSON.stringify({ "//": note, ...policy }, null, 2);
+  return `${text.replaceAll(/^(.*)\[\n([^[\]{}]*)\n\s*\](,?)$/gm, (all, start: string, items: string, end: string) => {
+    const line = `${start}[${items.trim().replaceAll(/,\n\s*/g, ", ")}]${end}`;
+    return line.length <= LINE_WIDTH ? line : all;
+  })}\n`;
+}

@@ -1,0 +1,30 @@
+import type { StackSpec } from "../stacks/stack-spec.ts";
+
+/** Gives the JSON of a stack as the running synth leaves it; undefined where it has none yet. */
+export type ReadStack = (stackId: string) => string | undefined;
+
+/** A synthesized stack, as far as what is derived looks into it. */
+export interface StackJson {
+  readonly terraform?: {
+    readonly required_version?: string;
+    readonly cloud?: { readonly workspaces?: { readonly name?: string } };
+  };
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+const home = "cdktf.out/stacks";
+
+/** Where a stack's JSON is, from the repository's root. */
+export const folderOf = (stackId: string): string => `${home}/${stackId}`;
+
+/** A terraform command in a stack's folder, from the repository's root. */
+export const terraform = (stackId: string, command: string): string => `terraform -chdir=${folderOf(stackId)} ${command}`;
+
+/** The stack as this synth leaves it. */
+export function readJson(read: ReadStack, stackId: string): StackJson | undefined {
+  const text = read(stackId);
+  return text === undefined ? undefined : (JSON.parse(text) as StackJson);
+}
+
+/** By id, so that a new stack is one new place in a list and moves nothing. */
+export const byId = (stacks: readonly StackSpec[]): StackSpec[] => [...stacks].sort((a, b) => (a.id < b.id ? -1 : 1));

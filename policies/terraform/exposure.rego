@@ -1,0 +1,174 @@
+# Nothing becomes reachable from all of the internet. HCP Terraform runs it over every plan and reads `deny`: each member is a
+# message. What is known after the apply only cannot be judged here.
+package terraform.exposure
+
+import rego.v1
+
+anywhere := {"0.0.0.0/0", "::/0", "*", "Any", "Internet", "any", "internet"}
+
+everybody := {"allUsers", "allAuthenticatedUsers"}
+
+# Made or changed by this plan.
+changed contains resource if {
+	some resource in input.plan.resource_changes
+	some action in {"create", "update"}
+	action in resource.change.actions
+}
+
+# Who is let in where.
+let_in contains {"address": resource.address, "source": source} if {
+	some resource in changed
+	resource.type in {"aws_security_group", "aws_default_security_group"}
+	some rule in resource.change.after.ingress
+	some list in {"cidr_blocks", "ipv6_cidr_blocks"}
+	some source in rule[list]
+}
+
+let_in contains {"address": resource.address, "source": source} if {
+	some resource in changed
+	resource.type == "aws_security_group_rule"
+	resource.change.after.type == "ingress"
+	some list in {"cidr_blocks", "ipv6_cidr_blocks"}
+	some source in resource.change.after[list]
+}
+
+let_in contains {"address": resource.address, "source": source} if {
+	some resource in changed
+	resource.type == "aws_vpc_security_group_ingress_rule"
+	some key in {"cidr_ipv4", "cidr_ipv6"}
+	source := resource.change.after[key]
+}
+
+let_in contains {"address": resource.address, "source": source} if {
+	some resource in changed
+	resource.type == "aws_eks_cluster"
+	some network in resource.change.after.vpc_config
+	network.endpoint_public_access == true
+	some source in network.public_access_cidrs
+}
+
+let_in contains {"address": resource.address, "source": source} if {
+	some resource in changed
+	resource.type == "google_compute_firewall"
+	resource.change.after.direction == "INGRESS"
+	count(resource.change.after.allow) > 0
+	some source in resource.change.after.source_ranges
+}
+
+let_in contains {"address": resource.address, "source": source} if {
+	some resource in changed
+	resource.type in {"google_compute_network_firewall_policy_rule", "google_compute_firewall_policy_rule"}
+	resource.change.after.direction == "INGRESS"
+	resource.change.after.action == "allow"
+	some match in resource.change.after.match
+	some source in match.src_ip_ranges
+}
+
+let_in contains {"address": resource.address, "source": source} if {
+	some resource in changed
+	resource.type == "google_container_cluster"
+	some networks in resource.change.after.master_authorized_networks_config
+	some block in networks.cidr_blocks
+	source := block.cidr_block
+}
+
+let_in contains {"address": resource.address, "source": source} if {
+	some resource in changed
+	resource.type == "google_sql_database_instance"
+	some settings in resource.change.after.settings
+	some network in settings.ip_configuration
+	some allowed in network.authorized_networks
+	source := allowed.value
+}
+
+let_in contains {"address": resource.address, "source": source} if {
+	some resource in changed
+	some rule in azure_rules(resource)
+	rule.direction == "Inbound"
+	rule.access == "Allow"
+	source := rule.source_address_prefix
+}
+
+let_in contains {"address": resource.address, "source": source} if {
+	some resource in changed
+	some rule in azure_rules(resource)
+	rule.direction == "Inbound"
+	rule.access == "Allow"
+	some source in rule.source_address_prefixes
+}
+
+let_in contains {"address": resource.address, "source": source} if {
+	some resource in changed
+	resource.type == "azurerm_kubernetes_cluster"
+	some profile in resource.change.after.api_server_access_profile
+	some source in profile.authorized_ip_ranges
+}
+
+azure_rules(resource) := [resource.change.after] if resource.type == "azurerm_network_security_rule"
+
+azure_rules(resource) := resource.change.after.security_rule if resource.type == "azurerm_network_security_group"
+
+deny contains msg if {
+	some entry in let_in
+	entry.source in anywhere
+	msg := sprintf("%s would let in everybody (%s). Name the addresses or groups that need it.", [entry.address, entry.source])
+}
+
+# Databases and caches with an address on the internet: an argument per type.
+public_arguments := {
+	"aws_db_instance": "publicly_accessible",
+	"aws_dms_replication_instance": "publicly_accessible",
+	"aws_rds_cluster_instance": "publicly_accessible",
+	"azurerm_mssql_server": "public_network_access_enabled",
+	"azurerm_postgresql_flexible_server": "public_network_access_enabled",
+	"azurerm_redis_cache": "public_network_access_enabled",
+	"azurerm_storage_account": "allow_nested_items_to_be_public",
+}
+
+deny contains msg if {
+	some resource in changed
+	argument := public_arguments[resource.type]
+	resource.change.after[argument] == true
+	msg := sprintf("%s would be on the internet: %s is true. Set it to false and connect through the network.", [resource.address, argument])
+}
+
+deny contains msg if {
+	some resource in changed
+	resource.type == "google_sql_database_instance"
+	some settings in resource.change.after.settings
+	some network in settings.ip_configuration
+	network.ipv4_enabled == true
+	msg := sprintf("%s would be on the internet: ipv4_enabled is true. Set it to false and connect through the network.", [resource.address])
+}
+
+# Buckets: what keeps them closed is not opened.
+deny contains msg if {
+	some resource in changed
+	resource.type in {"aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"}
+	some argument in {"block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"}
+	resource.change.after[argument] == false
+	msg := sprintf("%s would let buckets be public: %s is false. Set it to true.", [resource.address, argument])
+}
+
+deny contains msg if {
+	some resource in changed
+	resource.type == "google_storage_bucket"
+	resource.change.after.public_access_prevention == "inherited"
+	msg := sprintf("%s could be made public: public_access_prevention is not enforced. Set it to enforced.", [resource.address])
+}
+
+# Rights on anything in Google Cloud, for one member or for several.
+deny contains msg if {
+	some resource in changed
+	startswith(resource.type, "google_")
+	resource.change.after.member in everybody
+	msg := sprintf("%s would give %s to %s. Name who needs it.", [resource.address, resource.change.after.role, resource.change.after.member])
+}
+
+deny contains msg if {
+	some resource in changed
+	startswith(resource.type, "google_")
+	some member in resource.change.after.members
+	member in everybody
+	msg := sprintf("%s would give %s to %s. Name who needs it.", [resource.address, resource.change.after.role, member])
+}

@@ -1,0 +1,56 @@
+import type { Environment, Estate } from "../config/estate.ts";
+import { agentPoolContract, variableSetContract } from "../constructs/delivery/contract.ts";
+import { CredentialsStack, credentialsInput } from "./credentials.ts";
+import { GithubStack, githubInput } from "./github.ts";
+import { estateSpec, refTo } from "./make-spec.ts";
+import { dynamicCredentials, variableSetKey } from "./run-credentials.ts";
+import type { StackRef, StackSpec } from "./stack-spec.ts";
+import { tagsOfStack } from "./tags.ts";
+import { WorkspacesStack } from "./workspaces.ts";
+import { type Described, workspacesInput } from "./workspaces-input.ts";
+
+/** The stacks that the others are delivered by: their workspaces, their runs' credentials, their repositories. */
+export function deliveryStacks(estate: Estate, inPlaces: readonly StackSpec[]): StackSpec[] {
+  const accounts = inPlaces.filter(({ layer }) => layer === "account");
+  const github = estateSpec(estate, undefined, GithubStack, {
+    id: "global-github",
+    layer: "github",
+    publishes: [],
+    consumes: accounts.map(refTo),
+    credentials: ["github"],
+    input: githubInput(estate),
+  });
+  if (estate.terraform.backend === "local") return [github];
+  const workspaces: StackRef = { id: "global-workspaces", publishes: workspacesContracts(estate) };
+  const credentials = Object.values(estate.environments).map((environment) => credentialsSpec(estate, environment, workspaces, accounts));
+  return [workspacesSpec(estate, workspaces, [...credentials, github, ...inPlaces]), ...credentials, github];
+}
+
+function workspacesSpec(estate: Estate, ref: StackRef, others: readonly StackSpec[]): StackSpec {
+  const described = { ...ref, layer: "workspaces", consumes: [], credentials: ["terraform"] } as const;
+  const own: Described = {
+    ...described,
+    ...{ environment: "global", execution: "remote", retired: estate.retired[ref.id] === "emptied" },
+    tags: tagsOfStack(estate, undefined, ref.id, described.layer),
+  };
+  return estateSpec(estate, undefined, WorkspacesStack, { ...described, input: workspacesInput(estate, own, others) });
+}
+
+function credentialsSpec(estate: Estate, environment: Environment, workspaces: StackRef, accounts: readonly StackSpec[]): StackSpec {
+  const own = accounts.filter((account) => account.environment === environment.name);
+  return estateSpec(estate, environment, CredentialsStack, {
+    id: `${environment.name}-credentials`,
+    layer: "credentials",
+    publishes: [],
+    consumes: [workspaces, ...own.map(refTo)],
+    credentials: ["terraform"],
+    input: credentialsInput(estate, environment),
+  });
+}
+
+const workspacesContracts = (estate: Estate): string[] => [
+  agentPoolContract.name,
+  ...Object.values(estate.environments).flatMap(({ name }) =>
+    dynamicCredentials(estate, name).map((credential) => variableSetContract.named(variableSetKey(name, credential)).name),
+  ),
+];

@@ -1,0 +1,67 @@
+import type { Construct } from "constructs";
+import type { Environment, Estate } from "../config/estate.ts";
+import type { PlaceInput } from "../constructs/place.ts";
+import type { CloudContext } from "./context.ts";
+import type { PlatformStack } from "./platform-stack.ts";
+import type { Layer, PlacedSpec, StackRef, StackSpec } from "./stack-spec.ts";
+import { tagsOfStack } from "./tags.ts";
+
+interface Described<Input extends object> extends StackRef {
+  readonly layer: Layer;
+  readonly consumes: readonly StackRef[];
+  /** @default "remote" */
+  readonly execution?: StackSpec["execution"];
+  readonly credentials: StackSpec["credentials"];
+  readonly input: Input;
+}
+
+type StackClass<Spec extends StackSpec> = new (scope: Construct, spec: Spec) => PlatformStack<Spec["input"]>;
+
+/** The spec of a stack in a place; it acts in that place's cloud. */
+export function placedSpec<Input extends object>(
+  context: CloudContext,
+  place: PlaceInput,
+  Stack: StackClass<PlacedSpec<Input>>,
+  described: Omit<Described<Input>, "credentials">,
+): PlacedSpec<Input> {
+  const { estate, environment, cloud } = context;
+  const spec: PlacedSpec<Input> = {
+    ...common(estate, environment, { credentials: [cloud], ...described }),
+    place,
+    environment: environment.name,
+    build: (scope) => new Stack(scope, spec),
+  };
+  return spec;
+}
+
+/** The spec of a stack of an environment, or of all of them. */
+export function estateSpec<Input extends object>(
+  estate: Estate,
+  environment: Environment | undefined,
+  Stack: StackClass<StackSpec<Input>>,
+  described: Described<Input>,
+): StackSpec<Input> {
+  const spec: StackSpec<Input> = { ...common(estate, environment, described), build: (scope) => new Stack(scope, spec) };
+  return spec;
+}
+
+function common<Input extends object>(estate: Estate, environment: Environment | undefined, described: Described<Input>) {
+  const { version, backend, hostname, organization } = estate.terraform;
+  const step = estate.retired[described.id];
+  return {
+    execution: "remote" as const,
+    ...described,
+    retired: step === "emptied",
+    input: step === "released" ? released(described.input) : described.input,
+    environment: environment?.name ?? ("global" as const),
+    terraform: { version, backend, hostname, organization },
+    tags: tagsOfStack(estate, environment, described.id, described.layer),
+  };
+}
+
+/** The input with nothing in it that refuses deletion. */
+const released = <Input extends object>(input: Input): Input =>
+  JSON.parse(JSON.stringify(input, (key, value) => (key === "deletionProtection" ? false : value)));
+
+/** What consumers may know of a stack. */
+export const refTo = ({ id, publishes }: StackRef): StackRef => ({ id, publishes });
