@@ -17,6 +17,15 @@ function inDocs(): string[] {
   return names.filter((name) => name.endsWith(".md")).sort();
 }
 
+/** Of the headings of a page, as GitHub makes them. */
+const anchors = (file: string): string[] =>
+  [...text(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, "")
+      .replaceAll(" ", "-"),
+  );
+
 /** YAML examples: blocks that begin with the file they belong in. */
 const examples = documents.flatMap((file) =>
   [...text(file).matchAll(/```yaml\n# (config\/[\w/]+\.yaml)\n([\s\S]*?)```/g)].map(([, target = "", yaml = ""]) => ({
@@ -81,6 +90,18 @@ describe("what the documents say of the repository", () => {
     expect(links.filter((link) => !existsSync(link))).toEqual([]);
   });
 
+  it.each(documents)("%s links to headings that exist", (file) => {
+    const links = [...text(file).matchAll(/\]\(([\w./-]*\.md)?#([\w-]+)\)/g)];
+    const lost = links.filter(([, page, anchor = ""]) => !anchors(page ? join(dirname(file), page) : file).includes(anchor));
+    expect(lost.map(([link]) => link)).toEqual([]);
+  });
+
+  it.each(documents)("%s runs scripts that exist", (file) => {
+    const { scripts } = JSON.parse(text("package.json"));
+    const names = [...text(file).matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name = ""]) => name);
+    expect(names.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
   it.each(documents)("%s names files and folders that exist", (file) => {
     const named = [
       ...text(file).matchAll(
@@ -90,17 +111,14 @@ describe("what the documents say of the repository", () => {
     expect(named.filter((path) => !existsSync(path))).toEqual([]);
   });
 
-  it("README: the commands exist", () => {
-    const { scripts } = JSON.parse(text("package.json"));
-    const commands = [...text("README.md").matchAll(/npm (?:run )?(synth|changes|test|check|types|lint|format|bench)\b/g)].map(
-      ([, name = ""]) => name,
-    );
-    for (const name of commands) expect(scripts).toHaveProperty(name);
+  it("README: the command of a clean checkout", () => {
     expect(text(".ci/run").trim().split("\n").pop()).toBe("npm ci && npm test");
     expect(text("README.md")).toContain("```\nnpm ci && npm test\n```");
   });
 
-  it("README: the number of stacks and the provider versions", () => {
+  it("README: the number of stacks, the versions of terraform and of the providers", () => {
+    const versions = new Set(committedIds().map((id) => committed(id).terraform.required_version));
+    expect([...versions].map((version) => text("README.md").includes(`Terraform is pinned to ${version}.`))).toEqual([true]);
     expect(text("README.md")).toContain(`The default estate has ${committedIds().length} of them`);
     const rows = [...text("README.md").matchAll(/\b(aws|azurerm|cloudflare|github|google|random|tfe) \| (\d+\.\d+\.\d+)/g)];
     const stated = Object.fromEntries(rows.map(([, name = "", version = ""]) => [name, version]));

@@ -16,10 +16,10 @@ const call = new RegExp(String.raw`(?<![\w-])(${[...fileFunctions, ...templateFu
 
 /** `"${path.module}/assets/x/chart.tgz")`, `"assets/x")`: files of the stack itself, no step up. */
 const assetArgument = /^\s*"(?:\$\{\s*path\.module\s*\}\/)?assets\/(?!(?:[^"]*\/)?\.\.(?:\/|"))[\w./-]+"\s*\)/;
-/** `var.tfc_azure_dynamic_credentials.default.client_id_file_path)`: files HCP Terraform writes for a run. */
-const credentialArgument = /^\s*var\.tfc_\w+(?:\.\w+|\["[\w-]+"\])*\s*\)/;
+/** The file with the client id that HCP Terraform writes for a run. Its other files hold tokens, which a plan must not show. */
+const clientIdArgument = /^\s*var\.tfc_azure_dynamic_credentials(?:\.\w+|\["[\w-]+"\])*\.client_id_file_path\s*\)/;
 
-/** Refuses expressions that read files other than the stack's assets and HCP Terraform's credentials. */
+/** Refuses expressions that read files other than the stack's assets and the client id that HCP Terraform gives a run. */
 export function fileReads(json: Json): Problem[] {
   return [...visit(json, "")].flatMap(({ key, value, path }) => [key, value].flatMap((text) => fileReadsOf(text, path)));
 }
@@ -31,11 +31,11 @@ function fileReadsOf(text: unknown, path: string): Problem[] {
     const rest = text.slice(found.index + found[0].length);
     if (templateFunctions.includes(name))
       return [{ path, message: `calls ${name}(), whose template could read any file; write the template into the configuration` }];
-    if (assetArgument.test(rest) || credentialArgument.test(rest)) return [];
+    if (assetArgument.test(rest) || clientIdArgument.test(rest)) return [];
     return [
       {
         path,
-        message: `calls ${name}(${rest.slice(0, 60)}; only literal paths under assets/ and var.tfc_... may be read: a plan would show other files of the machine that runs it`,
+        message: `calls ${name}(${rest.slice(0, 60)}; only literal paths under assets/ and the client_id_file_path of var.tfc_azure_dynamic_credentials may be read: a plan would show other files of the machine that runs it`,
       },
     ];
   });

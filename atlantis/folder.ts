@@ -1,23 +1,22 @@
 import { execFileSync } from "node:child_process";
-import { lstatSync, readdirSync, realpathSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, lstatSync, readdirSync, realpathSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Problem } from "./policy.ts";
 
 /** Where stacks are, from the repository's root. */
 const stacksFolder = "cdktf.out/stacks";
 const idPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/;
 
-/** The stack whose folder this is. @throws if the folder, followed through symbolic links, is not one of the repository's stacks */
+/** The stack whose folder this is. @throws if the folder, followed through symbolic links, is not one of a clone's stacks */
 export function stackIdOf(folder: string): string {
-  const root = realpathSync(git(folder, "rev-parse", "--show-toplevel").trim());
-  const inside = relative(root, realpathSync(folder));
-  const id = inside.startsWith(`${stacksFolder}/`) ? inside.slice(stacksFolder.length + 1) : "";
-  if (!idPattern.test(id))
-    throw new Error(
-      `${inside || "."}: is not the folder of a stack; projects must be ${stacksFolder}/<stack id>, as atlantis.yaml is generated`,
-    );
+  const real = realpathSync(folder);
+  const id = basename(real);
+  if (!idPattern.test(id) || real !== join(rootOf(real), stacksFolder, id) || !existsSync(join(rootOf(real), ".git")))
+    throw new Error(`${real}: is not the folder of a stack; projects must be ${stacksFolder}/<stack id>, as atlantis.yaml is generated`);
   return id;
 }
+
+const rootOf = (folder: string): string => join(realpathSync(folder), "../../..");
 
 const remedy = "only cdk.tf.json, .terraform.lock.hcl and assets/ belong here";
 
@@ -56,6 +55,13 @@ function filesOf(folder: string, inside: string): { path: string; isLink: boolea
     });
 }
 
-/** Output of a git command that only reads. */
-const git = (folder: string, ...args: string[]): string =>
-  execFileSync("git", ["-C", folder, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 28 });
+/**
+ * Output of a git command that only reads. The clone is named, not looked for: on its way up git would take a folder with `HEAD`,
+ * `objects/` and `refs/` in it for a repository of its own, read another list of files there and run what its `config` says
+ * (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safebareRepository).
+ */
+function git(folder: string, ...args: string[]): string {
+  const root = rootOf(folder);
+  const clone = ["-C", folder, "-c", "safe.bareRepository=explicit", `--git-dir=${join(root, ".git")}`, `--work-tree=${root}`];
+  return execFileSync("git", [...clone, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 28 });
+}

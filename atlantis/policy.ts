@@ -9,7 +9,7 @@ export interface Problem {
 /** What stacks may say of one provider. */
 export interface ProviderPolicy {
   readonly version: string;
-  /** Arguments that its configuration may have. */
+  /** Arguments that its configuration may have, those of blocks with a dot: `kubernetes`, `kubernetes.host`. */
   readonly arguments: readonly string[];
   /** Arguments that say where credentials are sent, with the values each may have. */
   readonly addresses: Readonly<Record<string, readonly string[]>>;
@@ -23,8 +23,14 @@ export interface Policy {
   readonly terraformVersion: string;
   /** By full source: `registry.terraform.io/hashicorp/aws`. */
   readonly providers: Readonly<Record<string, ProviderPolicy>>;
-  /** Programs a provider may run for a cluster's token, with the arguments each must begin with. */
-  readonly exec: Readonly<Record<string, readonly string[]>>;
+  /** Programs a provider may run for a cluster's token. */
+  readonly exec: Readonly<Record<string, Program>>;
+}
+
+/** How a program may be run: the arguments it must begin with, and the options that may follow, each with a value. */
+export interface Program {
+  readonly begin: readonly string[];
+  readonly options: readonly string[];
 }
 
 /** Which stack the server is about to plan or apply, as its folder says. */
@@ -38,6 +44,9 @@ export const expectedWorkspace = ({ id, policy }: Stack): string => `${policy.or
 
 /** `acme-prod`: an id begins with its environment. */
 export const expectedProject = ({ id, policy }: Stack): string => `${policy.organization}-${id.split("-")[0]}`;
+
+/** Arguments whose keys are data, not arguments: tags and labels. */
+export const isMap = (argument: string): boolean => /(^|_)(tags|labels)$/.test(argument);
 
 const policyKeys = ["hostname", "organization", "terraformVersion", "providers", "exec"];
 

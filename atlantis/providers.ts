@@ -1,14 +1,19 @@
 import { blocksOf, quoted, visit } from "./blocks.ts";
-import { fullSource, type Policy, type Problem, type Stack } from "./policy.ts";
+import { execSettings } from "./exec.ts";
+import { fullSource, isMap, type Problem, type ProviderPolicy, type Stack } from "./policy.ts";
+import { isPublishedValue, publishedStates } from "./published.ts";
 import { isObject, type Json } from "./strict-json.ts";
-
-/** `${data.terraform_remote_state.prod-aws-use1-cluster.outputs.cluster__endpoint}`: what another stack published. */
-const publishedValue = /^\$\{data\.terraform_remote_state\.[\w-]+\.outputs\.\w+(?:\[\d+\])?\}$/;
-/** The same, or `${concat(data.terraform_remote_state....outputs..., [...])}`: a published list with more behind it. */
-const publishedList = /^\$\{(?:concat\()?data\.terraform_remote_state\.[\w-]+\.outputs\.\w+\b/;
 
 /** Names of arguments that say where requests, and the credentials in them, go to. */
 export const isAddress = (argument: string): boolean => /(^|_)(url|uri|host|hostname|address|server|endpoint)$/.test(argument);
+
+/**
+ * Names of arguments that say which files hold credentials or configuration: what is in one can name a program to run.
+ * (`pem_file` of the github provider is the key itself.)
+ */
+const isFileName = (argument: string): boolean => /(^|_)((?<!pem_)files?|filename|paths?|dir|credentials)$/.test(argument);
+/** `${var.tfc_azure_dynamic_credentials.default.oidc_token_file_path}`: a file that HCP Terraform writes for a run. */
+const runFile = /^\$\{var\.tfc_\w+(?:\.\w+|\["[\w-]+"\])*\}$/;
 
 /** Refuses providers that Terraform would fetch though no one named them: `aws_vpc` without `aws` gives hashicorp/aws, any version. */
 export function impliedProviders(json: Json): Problem[] {
@@ -20,7 +25,11 @@ export function impliedProviders(json: Json): Problem[] {
     })),
   );
   const configured = blocksOf(json.provider, 1, "provider", () => {}).map(({ labels, path }) => ({ path, name: labels[0] ?? "" }));
-  const unknown = [...used, ...configured].filter(({ name }) => name !== "terraform" && !declared.has(name));
+  const imported = blocksOf(json.import, 0, "import", () => {}).flatMap(({ body, path }) => [
+    { path: `${path}.to`, name: typeof body.to === "string" ? (body.to.split(/[_.]/)[0] ?? "") : "" },
+    ...(body.provider === undefined ? [] : [{ path: `${path}.provider`, name: String(body.provider).split(".")[0] ?? "" }]),
+  ]);
+  const unknown = [...used, ...configured, ...imported].filter(({ name }) => name !== "terraform" && !declared.has(name));
   return unknown.map(({ path, name }) => ({
     path,
     message: `needs provider ${name}, which terraform.required_providers does not have; Terraform would fetch some version of hashicorp/${name}`,
@@ -40,25 +49,42 @@ const declaredNames = (json: Json): Map<string, string> => {
 /** Refuses provider configuration that runs programs, reads files or sends credentials elsewhere. */
 export function providerSettings(json: Json, { policy }: Stack): Problem[] {
   const declared = declaredNames(json);
+  const states = publishedStates(json);
   return blocksOf(json.provider, 1, "provider", () => {}).flatMap(({ labels, body, path }) => {
     const known = policy.providers[declared.get(labels[0] ?? "") ?? ""];
     if (known === undefined) return []; // refused as a source already
-    const allowed = new Set(["//", "alias", ...known.arguments]);
-    const others = Object.keys(body).filter((key) => !allowed.has(key));
+    const { alias: _, "//": __, ...settings } = body;
     const inner = [...visit(body, path)];
     return [
-      ...others.map((key) => ({
-        path: `${path}.${key}`,
-        message: `is not an argument that stacks use; allowed are ${known.arguments.join(", ") || "none"}`,
-      })),
-      ...inner.filter(({ key }) => key === "exec").flatMap((found) => execSettings(found.value, found.path, policy)),
-      ...inner.flatMap(({ key, value, path: at }) => (isAddress(key) ? address(value, at, known.addresses[key] ?? []) : [])),
+      ...argumentsOf(settings, "", path, known),
+      ...inner.filter(({ key }) => key === "exec").flatMap((found) => execSettings(found.value, found.path, policy, states)),
+      ...inner.flatMap(({ key, value, path: at }) => (isAddress(key) ? address(value, at, known.addresses[key] ?? [], states) : [])),
+      ...inner.flatMap(({ key, value, path: at }) => (isFileName(key) ? fileNames(value, at) : [])),
     ];
   });
 }
 
-const address = (value: unknown, path: string, allowed: readonly string[]): Problem[] =>
-  typeof value === "string" && (allowed.includes(value) || publishedValue.test(value))
+/**
+ * Refuses arguments no stack uses, at any depth. Where stacks have a block it must be written out: an expression in its place, or
+ * as the name of an argument, could hold anything (`kubernetes = "${{exec = ...}}"`).
+ */
+function argumentsOf(value: unknown, inside: string, path: string, known: ProviderPolicy): Problem[] {
+  if (Array.isArray(value)) return value.flatMap((element) => argumentsOf(element, inside, path, known));
+  if (!isObject(value)) {
+    const isBlock = known.arguments.some((name) => name.startsWith(inside));
+    return isBlock ? [{ path, message: `is ${quoted(value)}; it must be written out, as stacks have it` }] : [];
+  }
+  const allowed = known.arguments.filter((name) => name.startsWith(inside)).map((name) => name.slice(inside.length));
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const at = `${path}.${key}`;
+    if (!allowed.includes(key))
+      return [{ path: at, message: `is not an argument that stacks use; allowed are ${allowed.join(", ") || "none"}` }];
+    return key === "exec" || isMap(key) ? [] : argumentsOf(inner, `${inside}${key}.`, at, known);
+  });
+}
+
+const address = (value: unknown, path: string, allowed: readonly string[], states: ReadonlySet<string>): Problem[] =>
+  typeof value === "string" && (allowed.includes(value) || isPublishedValue(value, states))
     ? []
     : [
         {
@@ -67,31 +93,8 @@ const address = (value: unknown, path: string, allowed: readonly string[]): Prob
         },
       ];
 
-const execKeys = ["api_version", "command", "args"];
-
-/** A program run for a cluster's token: known, begun with known arguments, and without environment (`LD_PRELOAD`, `AWS_CONFIG_FILE`). */
-function execSettings(value: unknown, path: string, { exec }: Policy): Problem[] {
-  return blocksOf(value, 0, path, () => {}).flatMap(({ body }) => {
-    const { command, args } = body;
-    const others = Object.keys(body).filter((key) => !execKeys.includes(key) && !(key === "env" && isEmpty(body.env)));
-    const isPublished = typeof command === "string" && publishedValue.test(command);
-    const begin = typeof command === "string" && Object.hasOwn(exec, command) ? exec[command] : undefined;
-    const isKnown = isPublished || begin !== undefined;
-    return [
-      ...others.map((key) => ({ path: `${path}.${key}`, message: `is not allowed; only ${execKeys.join(", ")} are` })),
-      ...(isKnown ? [] : [{ path: `${path}.command`, message: `is ${quoted(command)}; allowed are ${Object.keys(exec).join(", ")}` }]),
-      ...(!isKnown || beginsWith(args, isPublished ? undefined : begin)
-        ? []
-        : [{ path: `${path}.args`, message: `is ${quoted(args)}; it must begin with ${quoted(begin ?? "the producer's output")}` }]),
-    ];
-  });
-}
-
-const isEmpty = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
-
-/** @param begin undefined: only a list that another stack published will do */
-function beginsWith(args: unknown, begin: readonly string[] | undefined): boolean {
-  if (typeof args === "string") return publishedList.test(args);
-  if (begin === undefined) return false;
-  return Array.isArray(args ?? []) && begin.every((word, index) => (args as unknown[] | undefined)?.[index] === word);
-}
+const fileNames = (value: unknown, path: string): Problem[] =>
+  [value]
+    .flat()
+    .filter((name) => typeof name === "string" && !runFile.test(name))
+    .map((name) => ({ path, message: `is ${quoted(name)}; only files of var.tfc_..., which HCP Terraform writes, may hold credentials` }));

@@ -10,17 +10,21 @@ export interface Request {
   readonly COMMENT_ARGS?: string;
 }
 
-/** What may follow `--` in a comment; `-var` and `-var-file` could name files, `-out` and `-generate-config-out` write them. */
-const allowedArguments = [/^-destroy$/, /^-refresh-only$/, /^-refresh=(true|false)$/, /^-(target|replace)=/, /^-lock-timeout=\w+$/];
+/**
+ * What may follow `--` in a comment. `-var` and `-var-file` could name files, `-out` and `-generate-config-out` write them;
+ * `-destroy` and `-replace` would apply with an approval that was given to something else.
+ */
+const allowedArguments = [/^-refresh-only$/, /^-refresh=(true|false)$/, /^-target=[\w.]/, /^-lock-timeout=\w+$/];
+/** What is behind a comma in an address: `b"]` and `"b"]` of `V["a","b"]`. */
+const continued = /^["\w]/;
 
 /** Refuses a project that is not what its folder says. `atlantis.yaml` and comments come from whoever opens a pull request. */
 export function requestProblems(request: Request, stack: Stack): Problem[] {
   const { PROJECT_NAME, WORKSPACE, COMMENT_ARGS = "" } = request;
   const workspace = expectedWorkspace(stack);
   const given = COMMENT_ARGS.replaceAll("\\", "").split(",").filter(Boolean);
-  // A comma in an address ("a","b") splits it; what does not begin with a dash belongs to what is before it.
   const refused = given.filter(
-    (argument, index) => (index === 0 || argument.startsWith("-")) && !allowedArguments.some((allowed) => allowed.test(argument)),
+    (argument, index) => !(index > 0 && continued.test(argument)) && !allowedArguments.some((allowed) => allowed.test(argument)),
   );
   return [
     ...(PROJECT_NAME === stack.id
@@ -36,7 +40,7 @@ export function requestProblems(request: Request, stack: Stack): Problem[] {
       : [{ path: "atlantis.yaml", message: `the project's workspace is "${WORKSPACE ?? ""}"; it must be ${workspace}` }]),
     ...refused.map((argument) => ({
       path: "comment",
-      message: `${argument} is not allowed; allowed are -destroy, -refresh-only, -refresh=, -target=, -replace=, -lock-timeout=`,
+      message: `${argument} is not allowed; allowed are -refresh-only, -refresh=, -target=, -lock-timeout=`,
     })),
   ];
 }

@@ -28,6 +28,7 @@ export function problemsOf(json: Json, stack: Stack): Problem[] {
     ...impliedProviders(json),
     ...providerSettings(json, stack),
     ...programs(json),
+    ...tokens(json),
     ...remoteStates(json, stack),
     ...variables(json),
     ...fileReads(json),
@@ -53,7 +54,8 @@ const why = "it would run a program where the stack is planned or applied";
 /** Refuses what starts programs. */
 function programs(json: Json): Problem[] {
   const everywhere = [...visit(json, "")].flatMap(({ key, value, path }) => {
-    if (key === "provisioner") return [{ path, message: `${quoted(value)} is not allowed: ${why}` }];
+    // Text cannot be a provisioner; a StorageClass has one.
+    if (key === "provisioner" && typeof value !== "string") return [{ path, message: `${quoted(value)} is not allowed: ${why}` }];
     if (key === "postrender") return [{ path, message: `is not allowed: ${why}` }];
     return [];
   });
@@ -67,6 +69,19 @@ function programs(json: Json): Problem[] {
       .filter(({ labels, path }) => labels[0] === "external" && !path.startsWith("resource."))
       .map(({ path }) => ({ path, message: `is not allowed: ${why}` })),
   ];
+}
+
+/** Types of data that are credentials: `google_client_config`, `aws_eks_cluster_auth`, `github_actions_registration_token`. */
+const tokenType = /_(token|jwt|sas|cluster_auth)$|^google_client_config$/;
+
+/** Refuses data that hands out a token: an output could show it in a plan nobody has approved. */
+function tokens(json: Json): Problem[] {
+  return blocksOf(json.data, 2, "data", () => {})
+    .filter(({ labels }) => tokenType.test(labels[0] ?? ""))
+    .map(({ path }) => ({
+      path,
+      message: "is not allowed: a plan could show the token; let a provider's exec or an ephemeral block get it",
+    }));
 }
 
 /** HCP Terraform fills `tfc_...` variables. With a default of its own such a variable could name any file for file() to read. */

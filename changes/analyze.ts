@@ -3,12 +3,13 @@ import { differences } from "./attributes.ts";
 import { resourceChanges } from "./compare.ts";
 import { attributeChange } from "./display.ts";
 import type { Git } from "./git.ts";
+import { atlantisNotes, rangeNotes } from "./notes.ts";
 import { handedOn, outputChanges } from "./outputs.ts";
 import { type Read, readsOf } from "./reads.ts";
 import { type Leavings, relocations } from "./renames.ts";
 import type { ChangesReport, FileChange, StackChange, Summary } from "./report.ts";
 import { type RangeOptions, resolveRange } from "./revisions.ts";
-import { atlantisFile, dirtyPaths, type Snapshot, snapshotOf, stackOf, stacksFolder } from "./snapshot.ts";
+import { atlantisFile, type Snapshot, snapshotOf, stackOf, stacksFolder } from "./snapshot.ts";
 import { isEmpty, noStack, parseStack, type StackJson } from "./stack-json.ts";
 import { type Stage, stagedSteps } from "./staging.ts";
 import { warningsOf } from "./warnings.ts";
@@ -28,11 +29,11 @@ export function analyze(git: Git, options: RangeOptions): ChangesReport {
     version: 1,
     base: range.base,
     head: range.head,
-    notes: [...range.notes, ...dirtyNotes(git, options), ...atlantisNotes(projects, base, head, own)],
+    notes: [...rangeNotes(git, options, range), ...atlantisNotes(projects, base, head, own)],
     warnings: warningsOf(stacks, before, after, relocations(own.map((stack) => leavings(stack, olds, news)))),
     summary: summaryOf(own),
     stacks,
-    steps: stagedSteps(stagesOf(stacks, after), projects ?? projectsByReads(after)),
+    steps: stagedSteps(stagesOf(stacks, after), projects?.size ? projects : projectsByReads(after)),
     deletions: own
       .filter(({ action, resources }) => action === "removed" && resources.some(({ mode }) => mode === "managed"))
       .map(({ id }) => id),
@@ -82,7 +83,9 @@ function stackChange(
   const [base, head] = [old ?? noStack, now ?? noStack];
   const resources = resourceChanges(base, head);
   const retires = old !== undefined && now !== undefined && !isEmpty(base) && isEmpty(head);
-  const settings = old && now ? differences(base.settings, head.settings) : [];
+  const changed = old && now ? differences(base.settings, head.settings) : [];
+  // Nothing of an ephemeral value is kept: in a retired stack it goes without a trace.
+  const settings = changed.filter(({ path }) => !(retires && path[0] === "ephemeral"));
   return {
     id,
     action: retires ? "retired" : kindOf(old !== undefined, now !== undefined),
@@ -112,10 +115,12 @@ function withHandedOn(own: readonly StackChange[], heads: ReadonlyMap<string, St
 function stagesOf(stacks: readonly StackChange[], reads: readonly Read[]): Stage[] {
   const actions = new Map(stacks.filter(hasEffect).map(({ id, action }) => [id, action]));
   const rereads = new Map<string, Map<string, Set<string>>>();
+  const readsNew = new Set<string>();
   for (const { id, outputs } of stacks) {
     for (const { name, change, readers } of outputs) {
       if (change === "removed") continue;
       for (const { stack } of readers) {
+        if (change === "added") readsNew.add(stack);
         const byProducer = rereads.get(stack) ?? new Map<string, Set<string>>();
         rereads.set(stack, byProducer.set(id, (byProducer.get(id) ?? new Set()).add(name)));
       }
@@ -126,7 +131,7 @@ function stagesOf(stacks: readonly StackChange[], reads: readonly Read[]): Stage
   return [...ids].flatMap((stack) => {
     const action = actions.get(stack) ?? "unchanged";
     const changed = [...(rereads.get(stack) ?? [])].map(([producer, outputs]) => ({ producer, outputs: [...outputs].sort() }));
-    return action === "removed" ? [] : [{ stack, action, rereads: changed }];
+    return action === "removed" ? [] : [{ stack, action, rereads: changed, readsNew: readsNew.has(stack) }];
   });
 }
 
@@ -155,42 +160,19 @@ function projectsAt(head: Snapshot): Map<string, Project> | undefined {
   return bytes && projectsOf(bytes.toString("utf8"), `${atlantisFile} in ${head.revision.name}`);
 }
 
-function atlantisNotes(
-  projects: ReadonlyMap<string, Project> | undefined,
-  base: Snapshot,
-  head: Snapshot,
-  stacks: readonly StackChange[],
-): string[] {
-  if (projects === undefined)
-    return stacks.length === 0
-      ? []
-      : [`${head.revision.name} has no ${atlantisFile}: the steps only know who reads what; run npm run synth`];
-  const missing = stacks.filter(({ id, action }) => action !== "removed" && !projects.has(id)).map(({ id }) => id);
-  return [
-    ...(base.files.get(atlantisFile) === head.files.get(atlantisFile) ? [] : [`${atlantisFile} differs: projects or their order changed`]),
-    ...(missing.length > 0 ? [`${atlantisFile} has no project for ${missing.join(", ")}; run npm run synth`] : []),
-  ];
-}
-
-function dirtyNotes(git: Git, { head }: RangeOptions): string[] {
-  if (head !== undefined) return [];
-  const paths = dirtyPaths(git);
-  if (paths.length === 0) return [];
-  const names = [...new Set(paths.map((path) => stackOf(path) ?? path))].sort();
-  return [`not committed, and part of this: ${names.join(", ")}; --head HEAD leaves that out`];
-}
-
 function summaryOf(stacks: readonly StackChange[]): Summary {
   const managed = stacks.flatMap(({ resources }) => resources.filter(({ mode }) => mode === "managed"));
   const stacksBy = (action: StackChange["action"]): number => stacks.filter((stack) => stack.action === action).length;
   const kept = managed.filter(({ replacement }) => replacement === undefined);
+  const replaced = (how: "likely" | "possible"): number => managed.filter(({ replacement }) => replacement === how).length;
   const resourcesBy = (...actions: string[]): number => kept.filter(({ action }) => actions.includes(action)).length;
   return {
     stacks: { added: stacksBy("added"), changed: stacksBy("changed"), retired: stacksBy("retired"), removed: stacksBy("removed") },
     resources: {
       added: resourcesBy("added"),
       changed: resourcesBy("changed"),
-      replaced: managed.length - kept.length,
+      replaced: replaced("likely"),
+      possiblyReplaced: replaced("possible"),
       removed: resourcesBy("removed", "forgotten"),
       moved: resourcesBy("moved"),
     },

@@ -14,7 +14,7 @@ export interface Difference {
 }
 
 /** Fields that tell the elements of a list of objects apart, the first that all of them have. */
-const identities = ["name", "id", "Sid", "sid", "key", "type", "rule_no", "priority", "display_name", "description"];
+const identities = ["name", "id", "Sid", "sid", "key", "resource_type", "type", "rule_no", "priority", "display_name", "description"];
 
 /** What differs between two values, down to single values; JSON text in strings is compared inside where both sides hold any. */
 export function differences(before: Json | undefined, after: Json | undefined, at: Place = { path: [], parents: [] }): Difference[] {

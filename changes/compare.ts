@@ -1,7 +1,8 @@
 import { type Difference, differences } from "./attributes.ts";
 import { type AttributeChange, attributeChange } from "./display.ts";
+import { isProtected, refusesDestruction } from "./protection.ts";
 import { renames } from "./renames.ts";
-import { factsOf, isProtected, isStateful, type Replacement, replacementBy, valuesAt } from "./replacement.ts";
+import { factsOf, isStateful, type Replacement, replacementBy, valuesAt } from "./replacement.ts";
 import { type Block, referencesIn, type StackJson, stringsIn } from "./stack-json.ts";
 
 /** One resource or data source that differs. */
@@ -18,7 +19,7 @@ export interface ResourceChange {
   readonly replacement?: Replacement;
   /** What it is replaced because of, where that is another resource. */
   readonly because?: string;
-  /** Whether terraform refuses to destroy it (`prevent_destroy`), and so the whole plan. */
+  /** Whether its destruction is refused: by `prevent_destroy`, and of one that goes by its deletion protection as it was. */
   readonly protected: boolean;
   /** The old address of the same content, if it changed: with `moved` its state follows, else it is destroyed and created. */
   readonly renamedFrom?: string;
@@ -52,7 +53,7 @@ const plain = (block: Block, action: ResourceChange["action"]): ResourceChange =
   mode: block.mode,
   action,
   stateful: block.mode === "managed" && isStateful(block.type),
-  protected: action !== "removed" && isProtected(block),
+  protected: action === "removed" ? refusesDestruction(block) : isProtected(block),
   attributes: [],
 });
 

@@ -1,6 +1,7 @@
 import { differences } from "./attributes.ts";
 import type { ResourceChange } from "./compare.ts";
 import { attributeChange } from "./display.ts";
+import { isAboutDestruction } from "./protection.ts";
 import { outputsIn, type Read } from "./reads.ts";
 import { type JsonObject, referencesIn, type StackJson, stringsIn } from "./stack-json.ts";
 
@@ -96,7 +97,8 @@ function mayChange(change: ResourceChange, attribute: string | undefined, head: 
   if (change.action === "added" || change.replacement !== undefined)
     return !isWritten(change, attribute, head) || change.action === "added";
   if (change.action !== "changed" && change.action !== "moved") return false;
-  const keys = new Set(change.attributes.map(({ path }) => /^[\w-]+/.exec(path)?.[0] ?? ""));
+  const paths = change.attributes.map(({ path }) => path).filter((path) => !isAboutDestruction(path));
+  const keys = new Set(paths.map((path) => /^[\w-]+/.exec(path)?.[0] ?? ""));
   if (attribute === undefined) return keys.size > 0;
   if (keys.has(attribute)) return true;
   if (lasting.has(attribute) || isWritten(change, attribute, head)) return false;

@@ -81,8 +81,10 @@ export const awsReplacement: Readonly<Record<string, TypeFacts>> = {
       "snapshot_name",
       "subnet_group_name",
     ],
-    // Redis becomes Valkey in place and not back; encryption in transit is switched in place from engine version 7.0.5.
-    sometimes: ["engine", "engine_version", "transit_encryption_enabled"],
+    // Encryption in transit is switched in place from engine version 7.0.5.
+    sometimes: ["transit_encryption_enabled"],
+    // Redis becomes Valkey in place and not back.
+    oneWay: { engine: "from valkey", engine_version: "lowered" },
   },
   aws_iam_openid_connect_provider: { source: at("iam/openid_connect_provider.go"), always: ["url"] },
   aws_kms_key: {

@@ -79,7 +79,7 @@ export const azurermReplacement: Readonly<Record<string, TypeFacts>> = {
       "server_id",
     ],
     // Leaving the Hyperscale tier replaces the database.
-    sometimes: ["sku_name"],
+    oneWay: { sku_name: "from HS_" },
   },
   azurerm_mssql_server: { source: at("mssql_server"), always: [...placed, "version"], sometimes: ["administrator_login"] },
   azurerm_postgresql_flexible_server: {
@@ -93,8 +93,8 @@ export const azurermReplacement: Readonly<Record<string, TypeFacts>> = {
       "point_in_time_restore_time_in_utc",
       "source_server_id",
     ],
-    // Versions go up in place; storage does not shrink.
-    sometimes: ["create_mode", "storage_mb", "version", "private_dns_zone_id"],
+    sometimes: ["create_mode", "private_dns_zone_id"],
+    oneWay: { storage_mb: "lowered", version: "lowered" },
   },
   azurerm_private_dns_zone: { source: at("private_dns_zone"), always: ["name", "resource_group_name"] },
   azurerm_public_ip: {

@@ -3,8 +3,37 @@ import type { TypeFacts } from "./replacement.ts";
 /** Source of a resource at the bound version. */
 const at = (file: string): string => `https://github.com/hashicorp/terraform-provider-google/blob/v6.50.0/google/services/${file}.go`;
 
+/** What replaces nodes; the rest of their configuration changes in place. In `container/node_config.go`. */
+const nodes = [
+  "advanced_machine_features",
+  "boot_disk_kms_key",
+  "confidential_nodes",
+  "enable_confidential_storage",
+  "ephemeral_storage_local_ssd_config",
+  "gcfs_config",
+  "guest_accelerator",
+  "gvnic",
+  "host_maintenance_policy",
+  "local_nvme_ssd_block_config",
+  "local_ssd_count",
+  "local_ssd_encryption_mode",
+  "max_run_duration",
+  "metadata",
+  "min_cpu_platform",
+  "node_group",
+  "oauth_scopes",
+  "preemptible",
+  "reservation_affinity",
+  "secondary_boot_disks",
+  "service_account",
+  "shielded_instance_config",
+  "sole_tenant_config",
+  "spot",
+].map((name) => `node_config.${name}`);
+
 /** What replaces the Google Cloud resources that must not be lost unnoticed, and nodes. */
 export const googleReplacement: Readonly<Record<string, TypeFacts>> = {
+  google_bigquery_dataset: { source: at("bigquery/resource_bigquery_dataset"), always: ["dataset_id", "location", "project"] },
   google_compute_address: {
     source: at("compute/resource_compute_address"),
     always: [
@@ -70,12 +99,11 @@ export const googleReplacement: Readonly<Record<string, TypeFacts>> = {
       "project",
       "subnetwork",
     ],
-    // Most of a node's configuration changes in place, some of it (disk key, service account, Shielded VM) by replacement.
     sometimes: [
       "confidential_nodes",
       "datapath_provider",
       "ip_allocation_policy.stack_type",
-      "node_config",
+      ...nodes,
       "private_cluster_config.enable_private_nodes",
     ],
   },
@@ -83,7 +111,7 @@ export const googleReplacement: Readonly<Record<string, TypeFacts>> = {
     source: at("container/resource_container_node_pool"),
     stateful: false,
     always: ["cluster", "initial_node_count", "location", "max_pods_per_node", "name", "name_prefix", "placement_policy", "project"],
-    sometimes: ["network_config", "node_config"],
+    sometimes: ["network_config", ...nodes],
   },
   google_dns_managed_zone: {
     source: at("dns/resource_dns_managed_zone"),
@@ -108,6 +136,10 @@ export const googleReplacement: Readonly<Record<string, TypeFacts>> = {
     sometimes: ["version_template.protection_level"],
   },
   google_kms_key_ring: { source: at("kms/resource_kms_key_ring"), always: ["location", "name", "project"] },
+  google_logging_project_bucket_config: {
+    source: at("logging/resource_logging_project_bucket_config"),
+    always: ["bucket_id", "location", "project"],
+  },
   google_memorystore_instance: {
     source: at("memorystore/resource_memorystore_instance"),
     always: [
@@ -140,7 +172,8 @@ export const googleReplacement: Readonly<Record<string, TypeFacts>> = {
       "tier",
       "transit_encryption_mode",
     ],
-    sometimes: ["alternative_location_id", "redis_version"],
+    sometimes: ["alternative_location_id"],
+    oneWay: { redis_version: "lowered" },
   },
   google_secret_manager_secret: {
     source: at("secretmanager/resource_secret_manager_secret"),
@@ -150,20 +183,20 @@ export const googleReplacement: Readonly<Record<string, TypeFacts>> = {
   google_sql_database_instance: {
     source: at("sql/resource_sql_database_instance"),
     always: ["encryption_key_name", "name", "project", "region", "settings.collation"],
-    // A disk grows in place and never shrinks; a new master replaces unless it is a switchover; a network is added, not removed.
+    // A new master replaces unless it is a switchover; a network is added, not removed.
     sometimes: [
       "clone",
       "master_instance_name",
       "replica_configuration",
-      "settings.disk_size",
       "settings.ip_configuration.private_network",
       "settings.time_zone",
     ],
+    oneWay: { "settings.disk_size": "lowered" },
   },
   google_storage_bucket: {
     source: at("storage/resource_storage_bucket"),
     always: ["custom_placement_config", "enable_object_retention", "hierarchical_namespace", "location", "name", "project"],
-    // A locked retention policy cannot be taken away or shortened.
-    sometimes: ["retention_policy"],
+    // A locked retention policy cannot be unlocked.
+    oneWay: { "retention_policy.is_locked": "from true" },
   },
 };

@@ -1,9 +1,10 @@
 import type { Difference } from "./attributes.ts";
+import { lifecycleOf } from "./protection.ts";
 import { awsReplacement } from "./replacement-aws.ts";
 import { azurermReplacement } from "./replacement-azurerm.ts";
 import { deliveryReplacement } from "./replacement-delivery.ts";
 import { googleReplacement } from "./replacement-google.ts";
-import { type Block, isObject, type Json, type JsonObject, stringsIn } from "./stack-json.ts";
+import { type Block, isObject, type Json, stringsIn } from "./stack-json.ts";
 
 /** How sure it is that a change replaces a resource. */
 export type Replacement = "likely" | "possible";
@@ -14,8 +15,10 @@ export interface TypeFacts {
   readonly source: string;
   /** Attributes whose change replaces the resource; in blocks as dotted paths without indexes. */
   readonly always: readonly string[];
-  /** Attributes whose change replaces it in some cases: only when lowered, removed, or by version. */
+  /** Attributes whose change replaces it in some cases: only when removed, or by what it was. */
   readonly sometimes?: readonly string[];
+  /** Attributes whose change replaces it in one direction: to a smaller number or older version, or away from a value that begins so. */
+  readonly oneWay?: Readonly<Record<string, "lowered" | `from ${string}`>>;
   /**
    * Whether a replacement loses data, keys, addresses or trust.
    * @default true
@@ -48,27 +51,35 @@ export function replacementBy(block: Block, { path, before, after }: Difference)
   const isAt = (listed: string): boolean => attribute === listed || attribute.startsWith(`${listed}.`);
   const holds = (listed: string): boolean =>
     listed.startsWith(`${attribute}.`) && [before, after].some((value) => valuesAt(value, listed.slice(attribute.length + 1)).length > 0);
-  if (known.always.some(isAt)) return isKnown(before) && isKnown(after) ? "likely" : "possible";
-  return [...known.always, ...(known.sometimes ?? [])].some((listed) => isAt(listed) || holds(listed)) ? "possible" : undefined;
+  const isLiteral = isKnown(before) && isKnown(after);
+  if (known.always.some(isAt)) return isLiteral ? "likely" : "possible";
+  const direction = Object.entries(known.oneWay ?? {}).find(([listed]) => isAt(listed))?.[1];
+  if (direction !== undefined && isLiteral) return goes(direction, before, after) ? "likely" : undefined;
+  const others = [...known.always, ...(known.sometimes ?? []), ...Object.keys(known.oneWay ?? {})];
+  return others.some((listed) => isAt(listed) || holds(listed)) ? "possible" : undefined;
 }
+
+/** Whether a change goes in the direction that replaces. */
+function goes(direction: "lowered" | `from ${string}`, before: Json | undefined, after: Json | undefined): boolean {
+  const [old, now] = [String(before), String(after)];
+  const [, start] = /^from (.*)$/.exec(direction) ?? [];
+  if (start !== undefined) return old.startsWith(start) && !now.startsWith(start);
+  const [olds, news] = [numbersIn(old), numbersIn(now)];
+  const at = olds.findIndex((part, index) => part !== (news[index] ?? 0));
+  return at >= 0 && (news[at] ?? 0) < (olds[at] ?? 0);
+}
+
+/** `7`, `0` of `REDIS_7_0`. */
+const numbersIn = (text: string): number[] => (text.match(/\d+/g) ?? []).map(Number);
 
 const isKnown = (value: Json | undefined): boolean =>
   value !== undefined && ![...stringsIn(value)].some((text) => text.includes("${") && text !== "");
-
-/** `lifecycle` of a block, which terraform takes as an object and as a list of one. */
-const lifecycleOf = ({ body }: Block): JsonObject => {
-  const value = Array.isArray(body.lifecycle) ? body.lifecycle[0] : body.lifecycle;
-  return isObject(value) ? value : {};
-};
 
 function isIgnored(block: Block, keys: readonly string[]): boolean {
   const ignored = lifecycleOf(block).ignore_changes;
   if (ignored === "all") return true;
   return Array.isArray(ignored) && ignored.some((name: Json) => name === "all" || name === keys[0] || name === keys.join("."));
 }
-
-/** Whether terraform refuses to destroy the resource. */
-export const isProtected = (block: Block): boolean => lifecycleOf(block).prevent_destroy === true;
 
 /** The values at a dotted path, through every element of the lists on the way. */
 export function valuesAt(value: Json | undefined, path: string): Json[] {

@@ -4,7 +4,10 @@ import type { OutputChange } from "./outputs.ts";
 import type { ChangesReport, StackChange } from "./report.ts";
 import type { Revision } from "./revisions.ts";
 import type { Command } from "./staging.ts";
-import { counted } from "./warnings.ts";
+import { counted, several } from "./warnings.ts";
+
+/** Facts of one kind that have a row each; more are put together. */
+const few = 3;
 
 /** Resources of one kind that are named one by one; of more, all but the stateful ones are counted by type. */
 const named = 25;
@@ -23,22 +26,57 @@ export function stackRows({ resources, outputs, settings, files }: StackChange):
   const actions: ResourceChange["action"][] = ["removed", "forgotten", "added", "moved", "changed", "affected"];
   return [
     ...actions.flatMap((action) => resourceRows(resources.filter((resource) => resource.action === action))),
-    ...outputs.map(outputRow),
+    ...outputRows(outputs),
     ...settings.map((setting) => `~ ${attributeText(setting)}`),
     ...files.map(({ path, change }) => `${signs[change]} file ${path}`),
   ].map(clean);
 }
 
-function resourceRows(resources: readonly ResourceChange[]): string[] {
+function resourceRows(all: readonly ResourceChange[]): string[] {
+  const alike = alikeOf(all);
+  const resources = all.filter((resource) => !alike.some((group) => group.includes(resource)));
+  return [...singleRows(resources), ...alike.flatMap(alikeRows)];
+}
+
+/** Resources that change in the same way and stay, where they are many: a tag, a setting of all workspaces. */
+function alikeOf(resources: readonly ResourceChange[]): ResourceChange[][] {
+  const groups = new Map<string, ResourceChange[]>();
+  for (const resource of resources) {
+    if (resource.action !== "changed" || resource.replacement !== undefined) continue;
+    const change = resource.attributes.map(attributeText).join("\n");
+    groups.set(change, [...(groups.get(change) ?? []), resource]);
+  }
+  return [...groups.values()].filter((group) => group.length > few);
+}
+
+/** All of them in one row: by name where they are of one type, else how many of which type. */
+function alikeRows(group: readonly ResourceChange[]): string[] {
+  const stateful = group.filter((resource) => resource.stateful).length;
+  const types = countsBy(group.map(typeText));
+  const [only] = types.length === 1 ? types : [];
+  const which = only
+    ? `${only[0]}: ${several(group.map(({ address }) => address.slice(address.lastIndexOf(".") + 1)))}`
+    : several(types.map(([type, count]) => (count === 1 ? type : `${count} x ${type}`)));
+  const attributes = group[0]?.attributes ?? [];
+  return [
+    `~ ${group.length} alike${stateful > 0 ? ` (${stateful} stateful)` : ""}, ${which}`,
+    ...attributes.map((attribute) => `    ${attributeText(attribute)}`),
+  ];
+}
+
+const typeText = ({ mode, type }: ResourceChange): string => (mode === "data" ? `data.${type}` : type);
+
+function countsBy(names: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort();
+}
+
+function singleRows(resources: readonly ResourceChange[]): string[] {
   const plain = resources.filter(({ attributes, stateful }) => attributes.length === 0 && !stateful);
   if (plain.length <= named) return resources.flatMap(resourceRow);
-  const counts = new Map<string, number>();
-  for (const { mode, type } of plain) {
-    const name = mode === "data" ? `data.${type}` : type;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
   const [first] = plain;
-  const types = [...counts].sort().map(([type, count]) => `${first ? signs[first.action] : ""} ${count} x ${type}`);
+  const types = countsBy(plain.map(typeText)).map(([type, count]) => `${first ? signs[first.action] : ""} ${count} x ${type}`);
   return [...resources.filter((resource) => !plain.includes(resource)).flatMap(resourceRow), ...types];
 }
 
@@ -67,6 +105,22 @@ const attributeText = (attribute: AttributeChange): string => {
   return `${path}: ${valuesText(attribute)}${mark}`;
 };
 
+/** Those that nobody reads matter to nobody yet, and are many in a stack that is new or goes. */
+function outputRows(outputs: readonly OutputChange[]): string[] {
+  const unread = (change: OutputChange["change"]) => outputs.filter((output) => output.change === change && output.readers.length === 0);
+  const kinds: [OutputChange["change"], string][] = [
+    ["added", "+ %n outputs that nobody reads"],
+    ["removed", "- %n outputs that nobody reads"],
+    ["value", "~ %n outputs that nobody reads may have another value"],
+  ];
+  const many = kinds.map(([change, text]) => [unread(change), text] as const).filter(([found]) => found.length > few);
+  const together = many.flatMap(([found]) => found);
+  return [
+    ...outputs.filter((output) => !together.includes(output)).map(outputRow),
+    ...many.map(([found, text]) => `${text.replace("%n", String(found.length))}: ${several(found.map(({ name }) => name))}`),
+  ];
+}
+
 function outputRow(output: OutputChange): string {
   const { name, change, because, readers, breaks, before, after, sensitive } = output;
   const sign = change === "added" ? "+" : change === "removed" ? "-" : "~";
@@ -81,7 +135,7 @@ export function summaryText({ summary: { stacks, resources } }: ChangesReport): 
   const parts = (counts: Record<string, number>): string =>
     Object.entries(counts)
       .filter(([, count]) => count > 0)
-      .map(([name, count]) => `${count} ${name}`)
+      .map(([name, count]) => `${count} ${name === "possiblyReplaced" ? "possibly replaced" : name}`)
       .join(", ");
   const all = Object.values(stacks).reduce((sum, count) => sum + count, 0);
   if (all === 0) return "no stack differs";

@@ -29,13 +29,14 @@ export interface Warning {
   readonly text: string;
 }
 
-/** Numbers of what differs. Resources are managed ones; one that is replaced counts as replaced only. */
+/** Numbers of what differs. Resources are managed ones; one that is (possibly) replaced counts as that only. */
 export interface Summary {
   readonly stacks: { readonly added: number; readonly changed: number; readonly retired: number; readonly removed: number };
   readonly resources: {
     readonly added: number;
     readonly changed: number;
     readonly replaced: number;
+    readonly possiblyReplaced: number;
     readonly removed: number;
     readonly moved: number;
   };

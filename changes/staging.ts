@@ -19,6 +19,8 @@ export interface Stage {
   readonly action: "added" | "changed" | "retired" | "unchanged";
   /** What it reads that differs after an earlier stage: its plan of before is worth nothing then. */
   readonly rereads: readonly { producer: string; outputs: readonly string[] }[];
+  /** Whether it reads an output that there is not yet: planned before an earlier stage it fails. */
+  readonly readsNew: boolean;
 }
 
 /**
@@ -28,6 +30,10 @@ export interface Stage {
  */
 export function stagedSteps(stages: readonly Stage[], projects: ReadonlyMap<string, Project>): Step[] {
   const levels = levelsOf(stages, projects);
+  const groupOf = ({ stack }: Stage): number | undefined => projects.get(stack)?.group;
+  const needsMore = (stage: Stage): boolean => stage.readsNew || (stage.action === "added" && (levels.get(stage.stack) ?? 0) > 0);
+  const stop = Math.min(...stages.filter(needsMore).map((stage) => groupOf(stage) ?? Number.POSITIVE_INFINITY));
+  const isPlanned = (stage: Stage): boolean => stage.rereads.length === 0 && !needsMore(stage) && (groupOf(stage) ?? 0) <= stop;
   const steps: Step[] = [];
   for (let level = 0; ; level++) {
     const now = stages.filter(({ stack }) => levels.get(stack) === level).sort((a, b) => (a.stack < b.stack ? -1 : 1));
@@ -35,14 +41,15 @@ export function stagedSteps(stages: readonly Stage[], projects: ReadonlyMap<stri
     const nameOf = (stack: string): string => projects.get(stack)?.name ?? stack;
     const commands = (action: Step["action"], staged: readonly Stage[], reason: (stage: Stage) => string): Command[] =>
       staged.map((stage) => ({ stack: stage.stack, command: `atlantis ${action} -p ${nameOf(stage.stack)}`, reason: reason(stage) }));
-    const again = now.filter((stage) => stage.rereads.length > 0 || (stage.action === "added" && level > 0));
+    const again = now.filter((stage) => !isPlanned(stage));
     if (again.length > 0) steps.push({ action: "plan", commands: commands("plan", again, planReason) });
     steps.push({ action: "apply", commands: commands("apply", now, applyReason) });
   }
 }
 
-function planReason({ rereads }: Stage): string {
-  if (rereads.length === 0) return "new: its first plan needs what the step before makes";
+function planReason({ rereads, action }: Stage): string {
+  if (rereads.length === 0 && action === "added") return "new: its first plan needs what the step before makes";
+  if (rereads.length === 0) return "not planned yet: where a new stack's plan fails, Atlantis leaves out the later groups";
   return `reads ${rereads.map(({ producer, outputs }) => `${listed(outputs)} of ${producer}`).join("; ")}`;
 }
 

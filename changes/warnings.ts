@@ -1,4 +1,5 @@
 import type { ResourceChange } from "./compare.ts";
+import { isBaring } from "./protection.ts";
 import type { Read } from "./reads.ts";
 import type { Relocation } from "./renames.ts";
 import type { StackChange, Warning } from "./report.ts";
@@ -37,14 +38,16 @@ function deletionWarnings(stack: StackChange): Warning[] {
     return [{ level: "error", stack: stack.id, text: deletionText(stack.id, held.length) }];
   if (stack.action !== "retired") return [];
   const stateful = held.filter((resource) => resource.action === "removed" && resource.stateful).length;
-  const text = `retired: applying it destroys ${counted(held.length, "resource")}, ${stateful} of them stateful`;
+  const kept = held.filter((resource) => resource.protected).length;
+  const first = kept === 0 ? "" : `; ${kept} of them refuse deletion until the stack was applied as \`released\``;
+  const text = `retired: applying it destroys ${counted(held.length, "resource")}, ${stateful} of them stateful${first}`;
   return [{ level: "danger", stack: stack.id, text }];
 }
 
 /** Why a stack's folder must not simply be deleted, and what to do instead. */
 export const deletionText = (id: string, held: number): string =>
-  `the folder is deleted while it still held ${counted(held, "resource")}: Atlantis never plans a deleted folder, so they stay in the cloud and nobody manages them; ` +
-  `put the stack back, add \`retired: [${id}]\` to config/estate.yaml, run npm run synth, apply that, and delete it in a second pull request`;
+  `the folder is deleted while it still held ${counted(held, "resource")}: Atlantis never plans a deleted folder, so nobody manages them any more; ` +
+  `put the stack back and retire it first (\`retired: { ${id}: released }\`; docs/cookbook.md, "Remove a stack")`;
 
 const brokenWarnings = ({ id, action, outputs }: StackChange): Warning[] =>
   outputs
@@ -63,31 +66,41 @@ function resourceWarnings(stack: StackChange): Warning[] {
     return level && text ? [{ level, stack: stack.id, text }] : [];
   });
   const drawn = managed(stack).filter(({ action, stateful }) => action === "affected" && stateful);
-  return drawn.length === 0 ? own : [...own, { level: "danger", stack: stack.id, text: drawnText(drawn) }];
+  const renamed = managed(stack).filter((resource) => resource.action === "added" && resource.renamedFrom && !resource.stateful);
+  return [
+    ...own,
+    ...(drawn.length === 0 ? [] : [{ level: "danger", stack: stack.id, text: drawnText(drawn) } as const]),
+    ...(renamed.length === 0 ? [] : [{ level: "care", stack: stack.id, text: renamedText(renamed) } as const]),
+  ];
 }
+
+/** Those that hold nothing, in one line: they mostly follow something that is named by itself. */
+const renamedText = (renamed: readonly ResourceChange[]): string =>
+  `${counted(renamed.length, "resource")} with the same content under a new address, destroyed and created: ${several(renamed.map(({ address, renamedFrom }) => `${renamedFrom} is now ${address}`))}`;
 
 /** Those that are replaced with another one, in one line: of a network it is most of the stack. */
 const drawnText = (drawn: readonly ResourceChange[]): string =>
   `${counted(drawn.length, "stateful resource")} possibly replaced with what ${drawn.length === 1 ? "it is" : "they are"} made with: ${several(drawn.map(({ address, because }) => `${address} (${because})`))}`;
 
-const several = (names: readonly string[]): string =>
-  names.length > 3 ? `${names.slice(0, 3).join(", ")}, ${names.length - 3} more` : names.join(", ");
-
 function resourceWarning(resource: ResourceChange): { level: Warning["level"]; text: string } | undefined {
   const { address, action, stateful, replacement, renamedFrom, renamedTo } = resource;
   const level = stateful ? "danger" : "care";
-  const refused = resource.protected ? "; terraform will refuse (prevent_destroy)" : "";
-  if (action === "added" && renamedFrom !== undefined)
+  if (action === "added" && renamedFrom !== undefined && stateful)
     return {
       level,
       text: `${renamedFrom} is now ${address} with the same content: terraform destroys the one and creates the other; keep the address, or move the state (moved block, or terraform state mv)`,
     };
   if (renamedTo !== undefined) return undefined;
-  if (action === "removed") return stateful ? { level, text: `${address} is destroyed, with all it holds` } : undefined;
+  if (action === "removed") {
+    const kept = resource.protected ? "; its deletion protection must be switched off and applied first" : "";
+    return stateful ? { level, text: `${address} is destroyed, with all it holds${kept}` } : undefined;
+  }
   if (action === "forgotten")
     return { level: "care", text: `${address} leaves the state and stays in the cloud, without anyone managing it` };
   if (replacement === undefined || !stateful || action === "affected") return undefined;
-  const how = replacement === "likely" ? "is replaced: destroyed and created" : "is possibly replaced: destroyed and created";
+  const isSure = replacement === "likely";
+  const how = isSure ? "is replaced: destroyed and created" : "is possibly replaced: destroyed and created";
+  const refused = resource.protected ? `; terraform ${isSure ? "will" : "would"} refuse (prevent_destroy)` : "";
   return { level, text: `${address} ${how}, because of ${causes(resource)}${refused}` };
 }
 
@@ -113,19 +126,13 @@ function stateWarnings({ id, action, settings }: StackChange): Warning[] {
   ];
 }
 
-/** What keeps a resource from being destroyed, and what lets it be destroyed with all it holds. */
-const guards =
-  /(^|\.)(prevent_destroy|deletion_protection|deletion_protection_enabled|enable_deletion_protection|purge_protection_enabled)$/;
-const hazards = /(^|\.)(force_destroy|skip_final_snapshot|force_delete)$/;
-
 function protectionWarnings(stack: StackChange): Warning[] {
-  const bared = managed(stack).flatMap(({ address, attributes }) =>
-    attributes
-      .filter(({ path, before, after }) => (guards.test(path) && before === "true") || (hazards.test(path) && after === "true"))
-      .map(({ path }) => `${address} (${path})`),
-  );
+  const bared = managed(stack).flatMap(({ address, attributes }) => {
+    const paths = attributes.filter(isBaring).map(({ path }) => path);
+    return paths.length === 0 ? [] : [`${address} (${paths.join(", ")})`];
+  });
   if (bared.length === 0) return [];
-  return [{ level: "care", stack: stack.id, text: `can be destroyed from now on: ${bared.join(", ")}` }];
+  return [{ level: "care", stack: stack.id, text: `can be destroyed from now on: ${several(bared)}` }];
 }
 
 /** Readers that stop reading in the same change: Atlantis applies the producer first, under their feet. */
@@ -144,3 +151,7 @@ function hastyWarnings({ id, action, outputs }: StackChange, before: readonly Re
 
 /** `1 resource`, `2 resources`. */
 export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
+
+/** Names, of many the first three: `a, b, c, 5 more`. */
+export const several = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 3).join(", ")}, ${names.length - 3} more` : names.join(", ");

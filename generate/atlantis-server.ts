@@ -1,20 +1,25 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fullSource, type Policy, type ProviderPolicy } from "../atlantis/policy.ts";
+import { fullSource, isMap, type Policy, type ProviderPolicy } from "../atlantis/policy.ts";
 import { isAddress } from "../atlantis/providers.ts";
+import { isObject } from "../atlantis/strict-json.ts";
 import type { Estate } from "../config/estate.ts";
 import type { StackSpec } from "../stacks/stack-spec.ts";
+import { readJson } from "./stack-folder.ts";
+import { fillTemplate } from "./template.ts";
 
 /** Of https://github.com/runatlantis/atlantis/releases; its Debian image, as Node's own programs need glibc. */
 const atlantisVersion = "v0.47.0";
 /** Of https://nodejs.org/en/about/previous-releases; from 22.18 on it runs TypeScript without a flag. */
 const nodeVersion = "24.21.0";
 
-/** Programs that give a token for a cluster, with what each must be asked for: the commands of `constructs/cluster`. */
-const exec: Policy["exec"] = { aws: ["eks", "get-token"], "gke-gcloud-auth-plugin": [], kubelogin: ["get-token"] };
-
-const templates = "generate/templates/atlantis";
-const templateNames = ["repos.yaml", "server.yaml", "Dockerfile"];
+/** Programs that give a token for a cluster, with what each may be asked for: the commands of `constructs/cluster` and their callers. */
+const exec: Policy["exec"] = {
+  aws: { begin: ["eks", "get-token"], options: ["--cluster-name", "--region", "--output"] },
+  "gke-gcloud-auth-plugin": { begin: [], options: [] },
+  kubelogin: {
+    begin: ["get-token"],
+    options: ["--login", "--server-id", "--environment", "--tenant-id", "--client-id", "--federated-token-file"],
+  },
+};
 
 /** As far as the policy looks into a stack. */
 interface ProvidersOf {
@@ -35,20 +40,26 @@ export function atlantisServerFiles(
   const { terraform, github } = estate;
   if (terraform.backend === "local") return {};
   const { hostname, organization, version } = terraform;
-  const outputs = stacks.flatMap(({ id }) => JSON.parse(read(id) ?? "[]") as ProvidersOf | []).flat() as ProvidersOf[];
-  const policy: Policy = { hostname, organization, terraformVersion: version, providers: providerPolicies(outputs), exec };
   const githubHost = github.url === undefined ? "github.com" : new URL(github.url).host;
-  const values = {
-    ATLANTIS_VERSION: atlantisVersion,
-    NODE_VERSION: nodeVersion,
-    TERRAFORM_VERSION: version,
-    GITHUB_HOST: githubHost,
-    REPOSITORY: `${githubHost}/${github.owner}/${github.repository}`,
+  const repository = `${githubHost}/${github.owner}/${github.repository}`;
+  const templates: Record<string, Record<string, string>> = {
+    "atlantis/repos.yaml": { REPOSITORY: repository },
+    "atlantis/server.yaml": { GITHUB_HOST: githubHost, REPOSITORY: repository, TEAMS: teams(estate), TERRAFORM_VERSION: version },
+    "atlantis/Dockerfile": { TERRAFORM_VERSION: version, NODE_VERSION: nodeVersion, ATLANTIS_VERSION: atlantisVersion },
   };
-  return Object.fromEntries([
-    ...templateNames.map((name) => [join("atlantis", name), fill(name, values)]),
-    ["atlantis/guard.json", policyText(policy)],
-  ]);
+  const outputs = stacks.map(({ id }) => readJson(read, id) as ProvidersOf | undefined).filter((stack) => stack !== undefined);
+  const policy = (): Policy => ({ hostname, organization, terraformVersion: version, providers: providerPolicies(outputs), exec });
+  return {
+    ...Object.fromEntries(Object.entries(templates).map(([name, values]) => [name, fillTemplate(name, values)])),
+    // What some stacks say is not what all may say: with outputs missing, the policy stays what it is.
+    ...(outputs.length === stacks.length && { "atlantis/guard.json": policyText(policy()) }),
+  };
+}
+
+/** `gh-team-allowlist`: what comments of which teams do; `*` is anybody, also without a team. */
+function teams({ identity: { groups } }: Estate): string {
+  const applying = [groups.administrators, groups.operators, groups.developers];
+  return ["*:plan, *:version", ...applying.map((team) => `${team}:apply, ${team}:unlock`)].join(",\n  ");
 }
 
 /** What stacks say of providers now is what they may say. @throws if two stacks have two versions of one */
@@ -60,7 +71,7 @@ function providerPolicies(outputs: readonly ProvidersOf[]): Record<string, Provi
       const known = found.get(full) ?? { version, arguments: new Set(), addresses: new Map() };
       found.set(full, known);
       if (known.version !== version) throw new Error(`${full}: stacks have versions ${known.version} and ${version}; give all the same`);
-      for (const settings of provider?.[name] ?? []) collect(settings, known);
+      for (const { alias: _, ...settings } of provider?.[name] ?? []) collect(settings, "", known);
     }
   }
   return Object.fromEntries(
@@ -75,9 +86,15 @@ function providerPolicies(outputs: readonly ProvidersOf[]): Record<string, Provi
   );
 }
 
-function collect(settings: Record<string, unknown>, into: { arguments: Set<string>; addresses: Map<string, Set<string>> }): void {
+function collect(
+  settings: Record<string, unknown>,
+  inside: string,
+  into: { arguments: Set<string>; addresses: Map<string, Set<string>> },
+): void {
   for (const [name, value] of Object.entries(settings)) {
-    if (name !== "alias") into.arguments.add(name);
+    into.arguments.add(`${inside}${name}`);
+    const blocks = name === "exec" || isMap(name) ? [] : [value].flat().filter(isObject);
+    for (const block of blocks) collect(block, `${inside}${name}.`, into);
     // An expression is another stack's output, which the guard knows by its form.
     if (!isAddress(name) || typeof value !== "string" || value.includes("${")) continue;
     into.addresses.set(name, (into.addresses.get(name) ?? new Set()).add(value));
@@ -85,16 +102,6 @@ function collect(settings: Record<string, unknown>, into: { arguments: Set<strin
 }
 
 const byKey = ([one]: [string, unknown], [other]: [string, unknown]): number => (one < other ? -1 : 1);
-
-/** @throws if the template names a value that there is not */
-function fill(name: string, values: Readonly<Record<string, string>>): string {
-  return readFileSync(join(templates, name), "utf8").replaceAll(/\{\{(\w+)\}\}/g, (_, key: string) => {
-    const value = values[key];
-    if (value === undefined)
-      throw new Error(`${join(templates, name)}: {{${key}}} is not known; known are ${Object.keys(values).join(", ")}`);
-    return value;
-  });
-}
 
 const LINE_WIDTH = 140;
 

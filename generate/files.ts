@@ -29,7 +29,7 @@ export function generatedFiles(estate: Estate, stacks: readonly StackSpec[], rea
     ...schemaFiles(),
     ...atlantisFile(estate, stacks, read),
     ...atlantisServerFiles(estate, stacks, read),
-    ...infracostFile(stacks),
+    ...infracostFile(stacks, read),
     ...usageEstimates(estate, stacks, read),
     ...costLimitsFile(estate),
     ...ownersFile(estate),

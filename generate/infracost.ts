@@ -1,7 +1,8 @@
 import type { StackSpec } from "../stacks/stack-spec.ts";
 import { refuseIfAny, yamlText } from "./generated-text.ts";
 import { infracostProblems, usageFile } from "./infracost-rules.ts";
-import { byId, folderOf } from "./stack-folder.ts";
+import { priceProblems } from "./price-rules.ts";
+import { byId, folderOf, type ReadStack } from "./stack-folder.ts";
 
 const file = "infracost.yml";
 
@@ -11,9 +12,9 @@ const file = "infracost.yml";
  *
  * @throws one error with everything that Infracost would refuse or price in a wrong way
  */
-export function infracostFile(stacks: readonly StackSpec[]): Record<string, string> {
+export function infracostFile(stacks: readonly StackSpec[], read: ReadStack): Record<string, string> {
   const projects = byId(stacks).map(({ id }) => ({ path: folderOf(id), name: id, usage_file: usageFile, skip_autodetect: true }));
   const text = yamlText(["For Infracost v0.10: prices without terraform and without credentials."], { version: 0.1, projects });
-  refuseIfAny(file, infracostProblems(text, stacks));
+  refuseIfAny(file, [...infracostProblems(text, stacks), ...priceProblems(stacks, read)]);
   return { [file]: text };
 }

@@ -20,10 +20,19 @@ export const folderOf = (stackId: string): string => `${home}/${stackId}`;
 /** A terraform command in a stack's folder, from the repository's root. */
 export const terraform = (stackId: string, command: string): string => `terraform -chdir=${folderOf(stackId)} ${command}`;
 
-/** The stack as this synth leaves it. */
+/**
+ * The stack as this synth leaves it.
+ *
+ * @throws where a file that this synth does not write is no JSON: a merge conflict, mostly
+ */
 export function readJson(read: ReadStack, stackId: string): StackJson | undefined {
   const text = read(stackId);
-  return text === undefined ? undefined : (JSON.parse(text) as StackJson);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as StackJson;
+  } catch {
+    throw new Error(`${folderOf(stackId)}/cdk.tf.json: is not JSON; run npm run synth without patterns, which writes it anew`);
+  }
 }
 
 /** By id, so that a new stack is one new place in a list and moves nothing. */

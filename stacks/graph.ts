@@ -1,5 +1,5 @@
-import { closest } from "fastest-levenshtein";
-import { type Layer, layers, type StackSpec, workspaceName } from "./stack-spec.ts";
+import { retirementProblems } from "./retirement.ts";
+import { layers, type StackSpec, workspaceName } from "./stack-spec.ts";
 
 /** HCP Terraform: run triggers per workspace, https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/run-triggers */
 const MAX_RUN_TRIGGERS = 20;
@@ -9,8 +9,6 @@ const MAX_AZURE_WORKSPACES = 20;
 const MAX_WORKSPACE_NAME = 90;
 /** Atlantis takes folders of these names for modules. */
 const FORBIDDEN_IDS = ["env", "modules"];
-/** They need a retired account's outputs to destroy what is in it, and drop it with the configuration. */
-const readsToTheEnd: readonly Layer[] = ["credentials", "github"];
 
 /**
  * Checks that the stacks can be applied in some order and that HCP Terraform and Atlantis can hold them.
@@ -24,7 +22,7 @@ export function checkGraph(specs: readonly StackSpec[], retired: readonly string
   const problems = [
     ...duplicates(specs),
     ...azureTrust(specs),
-    ...retired.filter((id) => !byId.has(id)).map((id) => unknownRetired(id, specs)),
+    ...retirementProblems(specs, retired),
     ...specs.flatMap((spec) => [...named(spec), ...edges(spec, byId)]),
     ...cycles(byId),
   ];
@@ -35,14 +33,6 @@ function duplicates(specs: readonly StackSpec[]): string[] {
   const ids = specs.map((spec) => spec.id);
   const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
   return twice.map((id) => `${id}: two stacks have this id; rename one`);
-}
-
-function unknownRetired(id: string, specs: readonly StackSpec[]): string {
-  const near = closest(
-    id,
-    specs.map((spec) => spec.id),
-  );
-  return `retired: ${id} is not a stack; did you mean ${near}? Take it away when the stack is gone from the configuration`;
 }
 
 /** Azure matches the subject of a run's token whole: one federated credential per workspace, and an identity holds only so many. */
@@ -80,8 +70,6 @@ function edges(spec: StackSpec, byId: ReadonlyMap<string, StackSpec>): string[] 
       problems.push(
         `${spec.id}: is in layer ${spec.layer} and consumes ${id} of layer ${producer.layer}, which is not earlier; move one of them (order: ${layers.join(", ")})`,
       );
-    } else if (producer.retired && !spec.retired && !readsToTheEnd.includes(spec.layer)) {
-      problems.push(`retired: ${id} is still read by ${spec.id}; retire that too, or stop it from reading`);
     }
   }
   if (spec.consumes.length > MAX_RUN_TRIGGERS) {

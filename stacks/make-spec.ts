@@ -51,17 +51,13 @@ function common<Input extends object>(estate: Estate, environment: Environment |
   return {
     execution: "remote" as const,
     ...described,
+    released: step === "released",
     retired: step === "emptied",
-    input: step === "released" ? released(described.input) : described.input,
     environment: environment?.name ?? ("global" as const),
     terraform: { version, backend, hostname, organization },
     tags: tagsOfStack(estate, environment, described.id, described.layer),
   };
 }
-
-/** The input with nothing in it that refuses deletion. */
-const released = <Input extends object>(input: Input): Input =>
-  JSON.parse(JSON.stringify(input, (key, value) => (key === "deletionProtection" ? false : value)));
 
 /** What consumers may know of a stack. */
 export const refTo = ({ id, publishes }: StackRef): StackRef => ({ id, publishes });

@@ -11,19 +11,17 @@ export const inOrder = (specs: readonly StackSpec[]): StackSpec[] => [...specs].
 
 /**
  * Ids of the stacks that must be applied before this one, sorted. Those whose outputs it reads; the workspaces stack, which
- * makes its workspace; and the credentials its runs act with. A retired stack waits for those that read it to be gone.
+ * makes its workspace; and the credentials its runs act with. A retired stack waits for those that need it so to be gone.
  */
-export function appliedBefore(spec: StackSpec, specs: readonly StackSpec[]): string[] {
-  if (spec.retired)
-    return specs
-      .filter(({ retired, consumes }) => retired && consumes.some(({ id }) => id === spec.id))
-      .map(({ id }) => id)
-      .sort();
-  const foundation = specs.filter((other) => isFoundation(other, spec) && stepOf(other) < stepOf(spec));
-  const read = spec.consumes.filter(({ id }) => !specs.some((other) => other.id === id && other.retired));
-  return [...new Set([...read, ...foundation].map(({ id }) => id))].sort();
-}
+export const appliedBefore = (spec: StackSpec, specs: readonly StackSpec[]): string[] =>
+  specs
+    .filter((other) => (spec.retired ? other.retired && needs(other, spec) : !other.retired && needs(spec, other)))
+    .map(({ id }) => id)
+    .sort();
 
-/** Whether `other` gives `spec` its workspace or its credentials. */
-const isFoundation = (other: StackSpec, spec: StackSpec): boolean =>
-  !other.retired && (other.layer === "workspaces" || (other.layer === "credentials" && other.environment === spec.environment));
+const needs = (spec: StackSpec, other: StackSpec): boolean => spec.consumes.some(({ id }) => id === other.id) || isRunBy(spec, other);
+
+/** Whether `other` gives `spec` its workspace or the credentials its runs act with. */
+export const isRunBy = (spec: StackSpec, other: StackSpec): boolean =>
+  layers.indexOf(other.layer) < layers.indexOf(spec.layer) &&
+  (other.layer === "workspaces" || (other.layer === "credentials" && other.environment === spec.environment));

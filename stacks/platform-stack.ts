@@ -6,6 +6,7 @@ import { addressOf, refuseTwins } from "./addresses.ts";
 import { readState, StateBackend } from "./backend.ts";
 import { nestBlocksInArrays } from "./nested-blocks.ts";
 import { readContract } from "./read-contract.ts";
+import { released } from "./released.ts";
 import type { StackSpec } from "./stack-spec.ts";
 import { TagEverything } from "./tagging.ts";
 
@@ -75,7 +76,8 @@ export abstract class PlatformStack<Input extends object = object> extends Terra
     refuseTwins(this.spec.id, elements);
     const config = super.toTerraform() as Record<string, unknown>;
     nestBlocksInArrays(elements, config);
-    return this.spec.retired ? withoutContent(config) : config;
+    if (this.spec.retired) return withoutContent(config);
+    return this.spec.released ? released(config) : config;
   }
 
   private unpublished(): string[] {

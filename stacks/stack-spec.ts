@@ -39,6 +39,8 @@ export interface StackSpec<Input extends object = object> extends StackRef {
   readonly execution: "remote" | "agent";
   /** As whom its runs act: what they get short-lived tokens for. */
   readonly credentials: readonly Credential[];
+  /** Whether it is on its way out and may be deleted: written with nothing in it that refuses deletion. */
+  readonly released: boolean;
   /** Whether it is on its way out and emptied: written without resources, so that applying it destroys what it holds. */
   readonly retired: boolean;
   readonly terraform: TerraformSettings;

@@ -10,7 +10,9 @@ import { renderEach, type SynthOptions, withOutput } from "./synthesize.ts";
 export async function check(options: SynthOptions): Promise<string[]> {
   const { outdir, selected, all } = options;
   const differences: string[] = isHalfReplaced(outdir) ? ["a synth was killed while it replaced the output; the next one finishes it"] : [];
+  const given = new Map<string, string>();
   const version = await renderEach(options, (id, files) => {
+    for (const { path, bytes } of files) if (path === json) given.set(id, bytes.toString("utf8"));
     const difference = stackDifference(join(outdir, "stacks", id), files);
     if (difference !== undefined) differences.push(`${id}: ${difference}`);
   });
@@ -22,11 +24,14 @@ export async function check(options: SynthOptions): Promise<string[]> {
   if (differences.length === 0 && !sameBytes(join(outdir, "manifest.json"), manifest(version, withOutput(options)))) {
     differences.push("manifest.json: differs from what the code gives");
   }
-  return [...differences, ...derivedDifferences(options)];
+  return [...differences, ...derivedDifferences(options, given)];
 }
 
-function derivedDifferences({ outdir, derive }: SynthOptions): string[] {
-  const derived = derive?.((id) => read(join(outdir, "stacks", id, "cdk.tf.json"))) ?? [];
+const json = "cdk.tf.json";
+
+/** @param given the JSON of the stacks that were built; of the others it is taken from the disk, as a synth of the same stacks does */
+function derivedDifferences({ outdir, derive }: SynthOptions, given: ReadonlyMap<string, string>): string[] {
+  const derived = derive?.((id) => given.get(id) ?? read(join(outdir, "stacks", id, json))) ?? [];
   return derived.flatMap(({ path, bytes }) => {
     const onDisk = read(join(outdir, "..", path));
     if (onDisk === undefined) return [`${path}: missing`];

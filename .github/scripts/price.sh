@@ -2,6 +2,7 @@
 # Prices the committed output at BASE and at HEAD: cost/diff.json, and judged=true if there is something to judge.
 # Infracost runs in folders that hold the output only: a .env of the repository would set its endpoints and options.
 set -euo pipefail
+export LC_ALL=C
 
 base="${BASE:?}"
 work="${RUNNER_TEMP:?}/cost"
@@ -21,23 +22,34 @@ finish() {
   exit 0
 }
 
-# The inputs of a revision, in a folder of their own.
+# The inputs of a revision, in a folder of their own, as they are committed: "git archive" and checkouts do with files what the
+# pull request's .gitattributes says, and would leave out one with "export-ignore".
 unpack() {
-  local present
-  mkdir -p "$2"
-  present=$(git ls-tree --name-only "$1" -- "${inputs[@]}")
-  if [[ -n "$present" ]]; then
-    # shellcheck disable=SC2086 # three fixed names, one a line
-    git archive "$1" -- $present | tar -x -C "$2"
-  fi
+  local path
+  while IFS= read -r -d '' path; do
+    mkdir -p "$2/$(dirname "$path")"
+    git cat-file blob "$1:$path" > "$2/$path"
+  done < <(git ls-tree -r -z --name-only "$1" -- "${inputs[@]}")
 }
 
-# infracost.yml can name programs to run and files to read: only what `npm run synth` writes is let through.
+# What npm run synth writes for the stacks of a folder: all of them, each under its own name. infracost.yml could name programs to
+# run and files to read, leave out what is dear, or price one stack as another.
+expected_config() {
+  local folder stack
+  echo "version: 0.1"
+  echo "projects:"
+  for folder in "$1"/cdktf.out/stacks/*/; do
+    stack=$(basename "$folder")
+    printf '  - path: cdktf.out/stacks/%s\n    name: %s\n    usage_file: infracost-usage.yml\n    skip_autodetect: true\n' "$stack" "$stack"
+  done
+}
+
 check_config() {
-  local value='("[A-Za-z0-9._/*-]+"|[A-Za-z0-9._/*-]+)' strange
-  strange=$(grep -nvE "^( *#.*|version: \"?0\.1\"?|projects:|  - (path|name): $value|    (path|name|usage_file): $value|    skip_autodetect: true|    dependency_paths:|      - $value)?$" "$1" || true)
+  local strange
+  strange=$(diff <(expected_config "$1") <(grep -v '^#' "$1/infracost.yml") | grep '^[<>]' || true)
   if [[ -n "$strange" ]]; then
-    refuse "infracost.yml has lines that npm run synth does not write: ${strange//$'\n'/ | }; run npm run synth and commit it"
+    strange=$(sed -e 's/^< */missing: /' -e 's/^> */unexpected: /' <<< "$strange")
+    refuse "infracost.yml is not what npm run synth writes for these stacks: ${strange//$'\n'/ | }; run npm run synth and commit it"
   fi
 }
 
@@ -53,7 +65,7 @@ fi
 unpack "$base" "$work/base"
 unpack HEAD "$work/head"
 [[ -f "$work/head/infracost.yml" ]] || refuse "infracost.yml is missing: nothing can be priced; run npm run synth and commit it"
-check_config "$work/head/infracost.yml"
+check_config "$work/head"
 if [[ ! -f "$work/base/infracost.yml" ]]; then
   finish "the base has no infracost.yml, so there is nothing to compare with. The gate begins with the next pull request."
 fi

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { problemsOf } from "../../atlantis/rules.ts";
 import { committed, committedIds, type Json } from "../estate.ts";
 import { estatePolicy } from "./estate-policy.ts";
+import { goodStack, stack } from "./good-stack.ts";
 
 const policy = estatePolicy();
 const ids = committedIds().filter((id) => Object.keys(committed(id).resource ?? {}).length > 0);
@@ -40,6 +41,28 @@ describe("an adversary", () => {
         expect(problemsOf(json, { id, policy }).some(({ path }) => path === `${place[1]}.provisioner`)).toBe(true);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it("cannot hide a program in the configuration of a provider, in whatever form", () => {
+    const shell = { command: "sh", args: ["-c", "id"] };
+    const kubernetes = { host: "${data.terraform_remote_state.prod-aws-use1-cluster.outputs.cluster__endpoint}" };
+    const form = fc.constantFrom<(times: number) => unknown>(
+      (times) => ({ ...kubernetes, exec: wrapped(shell, times) }),
+      (times) => wrapped({ ...kubernetes, exec: shell }, times),
+      (times) => wrapped({ ...kubernetes, '${"exec"}': shell }, times),
+      (times) => wrapped({ ...kubernetes, exec: '${{command = "sh", args = ["-c", "id"]}}' }, times),
+      (times) => wrapped('${{exec = {command = "sh"}}}', times),
+      (times) => wrapped({ ...kubernetes, config_path: "assets/kubeconfig" }, times),
+      (times) => [...[wrapped({ exec: shell }, times)].flat(), kubernetes],
+    );
+    fc.assert(
+      fc.property(form, fc.nat(3), fc.boolean(), (made, times, isBeside) => {
+        const json = goodStack();
+        const settings = { kubernetes: made(times) };
+        json.provider.helm = isBeside ? [...json.provider.helm, { alias: "x", ...settings }] : wrapped(settings, times);
+        expect(problemsOf(json, stack).filter(({ path }) => path.startsWith("provider.helm"))).not.toEqual([]);
+      }),
     );
   });
 

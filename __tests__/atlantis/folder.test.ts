@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkFolder } from "../../atlantis/check.ts";
@@ -80,6 +80,24 @@ describe("files of a stack", () => {
     expect(found.join("\n")).not.toContain("hidden");
   });
 
+  it("are not a bare repository, which git would ask instead of the clone, and whose programs it would run", () => {
+    const clone = new Clone();
+    clone.write("HEAD", "ref: refs/heads/x\n");
+    clone.write("refs/heads/x", "");
+    clone.write("objects/x", "");
+    clone.write("config", `[core]\nbare = false\nworktree = ${clone.root}\nfsmonitor = "touch ${clone.root}/ran; false"\n`);
+    clone.write(".terraform/providers/evil", "");
+    clone.add();
+    expect(problems(clone.folder).map((problem) => problem.split(":")[0])).toEqual([
+      ".terraform/providers/evil",
+      "HEAD",
+      "config",
+      "objects/x",
+      "refs/heads/x",
+    ]);
+    expect(existsSync(join(clone.root, "ran"))).toBe(false);
+  });
+
   it("are not another repository", () => {
     const clone = new Clone();
     const commit = "0123456789012345678901234567890123456789";
@@ -143,21 +161,27 @@ describe("the project", () => {
     [{ PROJECT_NAME: "" }, `the project is called ""; in this folder it must be ${stack.id}: use atlantis plan -p ${stack.id}`],
     [{ PROJECT_NAME: "prod-aws-account" }, 'the project is called "prod-aws-account"'],
     [{ WORKSPACE: "default" }, 'workspace is "default"; it must be acme-prod-aws-use1-platform'],
-    [{ COMMENT_ARGS: "\\-\\v\\a\\r,\\x\\=\\1" }, "comment: -var is not allowed; allowed are -destroy"],
+    [{ COMMENT_ARGS: "\\-\\v\\a\\r,\\x\\=\\1" }, "comment: -var is not allowed; allowed are -refresh-only"],
+    [{ COMMENT_ARGS: "-refresh-only,\\\n\\-\\v\\a\\r\\=\\x" }, "comment: \n-var=x is not allowed"],
+    [{ COMMENT_ARGS: "\\-\\d\\e\\s\\t\\r\\o\\y" }, "comment: -destroy is not allowed"],
+    [{ COMMENT_ARGS: "-replace=aws_vpc.V" }, "comment: -replace=aws_vpc.V is not allowed"],
     [{ COMMENT_ARGS: "-generate-config-out=x.tf" }, "comment: -generate-config-out=x.tf is not allowed"],
     [{ COMMENT_ARGS: "x" }, "comment: x is not allowed"],
   ])("is refused: %j", (given, expected) => {
     expect(problems(new Clone().folder, { ...request, ...given })).toEqual([expect.stringContaining(expected)]);
   });
 
-  it("may be destroyed, and planned in part", () => {
-    const COMMENT_ARGS = '\\-\\d\\e\\s\\t\\r\\o\\y,-target=aws_vpc.V["a","b"],-refresh=false';
+  it("may be planned in part", () => {
+    const COMMENT_ARGS = '\\-\\t\\a\\r\\g\\e\\t\\=\\a\\w\\s\\_\\v\\p\\c\\.\\V,-target=aws_vpc.V["a","b"],-refresh=false';
     expect(problems(new Clone().folder, { ...request, COMMENT_ARGS })).toEqual([]);
   });
 
   it("is in the folder of a stack, not behind a link to one", () => {
     const clone = new Clone();
     const refused = "is not the folder of a stack; projects must be cdktf.out/stacks/<stack id>";
+    const nested = join(clone.root, "x/cdktf.out/stacks/prod-aws-use1-platform");
+    mkdirSync(nested, { recursive: true });
+    expect(() => problems(nested)).toThrow(refused);
     for (const folder of ["", "cdktf.out/stacks", `cdktf.out/stacks/${stack.id}/assets`])
       expect(() => problems(join(clone.root, folder))).toThrow(refused);
     mkdirSync(join(clone.root, "elsewhere"));

@@ -52,10 +52,10 @@ describe("the guard", () => {
   it("refuses what it cannot check, without a stack trace", () => {
     const clone = new Clone();
     const file = policyFile(clone);
-    expect(guard(clone.root, file)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^\.: is not the folder of a stack.*\n$/) });
+    expect(guard(clone.root, file)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^\S+: is not the folder of a stack.*\n$/) });
     writeFileSync(file, JSON.stringify({ hostname: "x", organization: "x", exec: {} }));
     expect(guard(clone.folder, file)).toMatchObject({
-      status: 1,
+      status: 2,
       stderr: expect.stringMatching(/^policy: terraformVersion, providers is missing.*\n$/),
     });
     const deep = `${'{"x":'.repeat(100_000)}1${"}".repeat(100_000)}`;

@@ -12,6 +12,8 @@ const problems = (change: Break): string[] => {
 };
 
 const state = (json: ReturnType<typeof goodStack>) => json.data.terraform_remote_state["prod-aws-use1-cluster"];
+const helmOf = (json: ReturnType<typeof goodStack>) => json.provider.helm[0].kubernetes;
+const published = "data.terraform_remote_state.prod-aws-use1-cluster.outputs.cluster__exec_args";
 const execOf = (json: ReturnType<typeof goodStack>) => json.provider.kubernetes[0].exec[0];
 
 const cases: [name: string, change: Break, expected: RegExp][] = [
@@ -54,6 +56,40 @@ const cases: [name: string, change: Break, expected: RegExp][] = [
     (j) => (j.provider.kubernetes[0].dynamic = { exec: { content: { command: "sh" } } }),
     /dynamic\.exec\.command: is nothing/,
   ],
+  ["exec as an expression", (j) => (helmOf(j).exec = '${{command = "sh"}}'), /kubernetes\.exec: is .* it must be written out/],
+  ["exec in a list of lists", (j) => (helmOf(j).exec = [[{ command: "sh" }]]), /exec\.command: is "sh"; allowed are/],
+  ["exec under a computed name", (j) => (helmOf(j)['${"exec"}'] = { command: "sh" }), /kubernetes\.\$\{"exec"\}: is not an argument/],
+  [
+    "exec within a block as an expression",
+    (j) => (j.provider.helm[0].kubernetes = '${{exec = {command = "sh"}}}'),
+    /helm\.kubernetes: is .* it must be written out/,
+  ],
+  ["exec of a committed file", (j) => (helmOf(j).config_path = "assets/kubeconfig"), /kubernetes\.config_path: is not an argument/],
+  [
+    "exec of a default of remote state",
+    (j) => (state(j).defaults = { cluster__exec_command: "sh", cluster__exec_args: ["-c"] }),
+    /helm\.kubernetes\.exec\.command: is "\$\{data.*exec_command\}"; allowed are aws/,
+  ],
+  [
+    "exec of a default, hidden in a second block of the same name",
+    (j) => (j.data = [j.data, { terraform_remote_state: { "prod-aws-use1-cluster": [{ ...state(j), defaults: {} }] } }]),
+    /helm\.kubernetes\.exec\.command: is "\$\{data/,
+  ],
+  ["exec with an unknown option", (j) => execOf(j).args.push("--endpoint-url", "https://evil"), /exec\.args: .* pairs of --cluster-name/],
+  ["exec with an option as text of an expression", (j) => execOf(j).args.push('${"--endpoint-url"}', "x"), /exec\.args: /],
+  ["exec with a half pair", (j) => execOf(j).args.push("--region"), /exec\.args: /],
+  [
+    "exec that sends the run's token elsewhere",
+    (j) => (execOf(j).args = `\${concat(${published}, ["--authority-host", "https://evil"])}`),
+    /exec\.args: /,
+  ],
+  ["exec with a condition on a published list", (j) => (execOf(j).args = `\${${published} == [] ? [] : ["s3", "cp"]}`), /exec\.args: /],
+  ["exec with a second list", (j) => (execOf(j).args = `\${concat(${published}, ["--region", "x"], local.more)}`), /exec\.args: /],
+  [
+    "exec with a list that ends early",
+    (j) => (execOf(j).args = `\${concat(${published}, ["--region", "x"]) == null ? [] : local.x != null ? local.x : ([])}`),
+    /exec\.args: /,
+  ],
   // what Terraform fetches
   [
     "module",
@@ -86,6 +122,9 @@ const cases: [name: string, change: Break, expected: RegExp][] = [
   ["required_providers as an array", (j) => (j.terraform.required_providers = [{}]), /required_providers: is \[\{\}\]; one object/],
   ["implied provider of a resource", (j) => (j.resource.null_resource = { X: {} }), /null_resource\.X: needs provider null, which/],
   ["implied provider of data", (j) => (j.data.http = { X: { url: "x" } }), /^data\.http\.X: needs provider http/],
+  ["implied provider of an import", (j) => (j.import = { to: "null_resource.x", id: "1" }), /^import\.to: needs provider null/],
+  ["implied provider of a module's import", (j) => (j.import[0].to = "module.x.null_x.y"), /^import\.to: needs provider module/],
+  ["implied provider by argument of an import", (j) => (j.import[0].provider = "null.x"), /^import\.provider: needs provider null/],
   ["implied provider by argument", (j) => (j.resource.aws_vpc.Vpc.provider = "evil.x"), /aws_vpc\.Vpc: needs provider evil/],
   ["implied provider by configuration", (j) => (j.provider.local = {}), /^provider\.local: needs provider local/],
   // where state is
@@ -120,7 +159,7 @@ const cases: [name: string, change: Break, expected: RegExp][] = [
   [
     "unused provider argument",
     (j) => (j.provider.aws[0].endpoints = [{ sts: "https://evil" }]),
-    /aws\.endpoints: is not an argument that stacks use; allowed are region/,
+    /aws\.endpoints: is not an argument that stacks use; allowed are default_tags, region/,
   ],
   [
     "address of a provider",
@@ -129,6 +168,23 @@ const cases: [name: string, change: Break, expected: RegExp][] = [
   ],
   ["address of a cluster", (j) => (j.provider.helm[0].kubernetes.host = "https://evil"), /kubernetes\.host: is "https:\/\/evil", where/],
   ["address with more behind it", (j) => (j.provider.kubernetes[0].host += "@evil"), /kubernetes\.host: is /],
+  [
+    "address that defaults of remote state give",
+    (j) => (state(j).defaults = { cluster__endpoint: "https://evil" }),
+    /^provider\.kubernetes\.host: is .*where credentials would be sent/,
+  ],
+  ["address under a computed name", (j) => (helmOf(j)['${"host"}'] = "https://evil"), /helm\.kubernetes\.\$\{"host"\}: is not an argument/],
+  [
+    "file of credentials",
+    (j) => (j.provider.azurerm[0].oidc_token_file_path = "assets/token"),
+    /oidc_token_file_path: is "assets\/token"; only files of var\.tfc_/,
+  ],
+  ["token as data", (j) => (j.data.aws_eks_cluster_auth = { X: {} }), /^data\.aws_eks_cluster_auth\.X: .*a plan could show the token/],
+  [
+    "token as data of another cloud",
+    (j) => (j.data = [j.data, { aws_ecr_authorization_token: [{ X: {} }] }]),
+    /^data\.aws_ecr_authorization_token\.X: is not allowed/,
+  ],
   // what files are read
   ["file()", (j) => (j.output.X = { value: '${file("/etc/passwd")}' }), /^output\.X\.value: calls file\("\/etc\/passwd"/],
   ["file() with a comment", (j) => (j.locals = { x: '${file/* */ ("/x")}' }), /^locals\.x: calls file\(/],
@@ -139,6 +195,12 @@ const cases: [name: string, change: Break, expected: RegExp][] = [
   ["file() over a step up", (j) => (j.locals = { x: '${file("assets/../../x")}' }), /calls file\("assets\/\.\./],
   ["file() of an expression", (j) => (j.locals = { x: '${file("assets/${var.x}")}' }), /calls file\(/],
   ["file() that goes on", (j) => (j.locals = { x: '${file(var.tfc_x.y == "" ? "/x" : "/y")}' }), /calls file\(/],
+  [
+    "file() of the run's token",
+    (j) => (j.output.X = { value: "${nonsensitive(file(var.tfc_azure_dynamic_credentials.default.oidc_token_file_path))}" }),
+    /^output\.X\.value: calls file\(var\.tfc_azure/,
+  ],
+  ["file() of any variable", (j) => (j.locals = { x: "${file(var.tfc_evil.client_id_file_path)}" }), /calls file\(var\.tfc_evil/],
   ["fileset()", (j) => (j.locals = { x: '${fileset("/", "*")}' }), /calls fileset\(/],
   ["pathexpand()", (j) => (j.locals = { x: '${pathexpand("~/.ssh")}' }), /calls pathexpand\(/],
   ["templatefile()", (j) => (j.locals = { x: '${templatefile("assets/x", {})}' }), /calls templatefile\(\), whose template could read any/],
@@ -175,6 +237,6 @@ describe("rules of the guard", () => {
 
   it("know providers by their full source, however it is written", () => {
     expect(problems((json) => (json.terraform.required_providers.aws.source = "Registry.terraform.io/HashiCorp/aws"))).toEqual([]);
-    expect(Object.keys(policy.providers)).toHaveLength(4);
+    expect(Object.keys(policy.providers)).toHaveLength(5);
   });
 });

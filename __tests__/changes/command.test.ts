@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { Repository, type Stack, stack } from "./repository.ts";
 
 const bucket: Stack = stack({ aws_s3_bucket: { B: { bucket: "b", tags: { a: "1" } } } });
@@ -39,7 +40,6 @@ describe("changes", () => {
       error: "",
       out: `base: main (${base})
 head: the working tree
-note: HEAD is main: only changes that are not committed show; name an older commit with --base
 note: not committed, and part of this: s; --head HEAD leaves that out
 1 stack: 1 changed; resources: 1 replaced
 
@@ -70,7 +70,7 @@ Comments for Atlantis: one each, a step when the one before is done
     const { code, out, error } = repository.run("--refuse-deletions");
     expect(code).toBe(1);
     expect(error).toMatch(
-      /^s: the folder is deleted while it still held 1 resource: .*`retired: \[s\]` to config\/estate.yaml, .*second pull request$/,
+      /^s: the folder is deleted while it still held 1 resource: .*`retired: \{ s: released \}`; docs\/cookbook.md, "Remove a stack"\)$/,
     );
     expect(out).toContain("error  s: the folder is deleted while it still held 1 resource");
     expect(repository.report("--refuse-deletions").deletions).toEqual(["s"]);
@@ -85,6 +85,14 @@ Comments for Atlantis: one each, a step when the one before is done
     expect(repository.report()).toMatchObject({ stacks: [{ id: "s", action: "removed" }], steps: [], warnings: [], deletions: [] });
   });
 
+  it("does not show the ephemeral values of a retired stack as a change of its own, and shows them elsewhere", () => {
+    const held = { aws_s3_bucket: { B: {} } };
+    const repository = Repository.create().stack("s", stack(held, { ephemeral: { random_password: { P: { length: 20 } } } }));
+    repository.commit();
+    expect(repository.stack("s", stack({})).report().stacks[0]?.settings).toEqual([]);
+    expect(repository.stack("s", stack(held)).report().stacks[0]?.settings).toHaveLength(1);
+  });
+
   it("counts what is replaced once, and what is moved apart", () => {
     const repository = committed("s").stack(
       "s",
@@ -92,8 +100,33 @@ Comments for Atlantis: one each, a step when the one before is done
     );
     expect(repository.report().summary).toEqual({
       stacks: { added: 0, changed: 1, retired: 0, removed: 0 },
-      resources: { added: 1, changed: 0, replaced: 1, removed: 0, moved: 0 },
+      resources: { added: 1, changed: 0, replaced: 1, possiblyReplaced: 0, removed: 0, moved: 0 },
     });
+  });
+
+  it("tells what is replaced for sure from what may be", () => {
+    const server = (sku: string) => stack({ azurerm_virtual_network_gateway: { G: { sku } } });
+    const repository = Repository.create().stack("s", server("VpnGw1AZ"));
+    repository.commit();
+    expect(repository.stack("s", server("VpnGw2AZ")).run().out).toContain("1 stack: 1 changed; resources: 1 possibly replaced\n");
+  });
+
+  it("names few of many stacks that are not committed", () => {
+    const ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    const repository = committed(...ids);
+    for (const id of ids) repository.stack(id, stack({}));
+    expect(repository.report().notes).toContain(
+      "not committed, and part of this: a, b, c, d, e, f and 2 more; --head HEAD leaves that out",
+    );
+  });
+
+  it("gives the advice that the configuration takes: `retired` is a map of steps", () => {
+    const { error } = committed("s", "t").remove("s").run("--refuse-deletions");
+    const [, entry = ""] = /`(retired: .*?)`/.exec(error) ?? [];
+    const { retired } = parse(entry);
+    expect(Object.keys(retired)).toEqual(["s"]);
+    expect(readFileSync("config/schema.ts", "utf8")).toContain(`"${retired.s}"`);
+    expect(readFileSync("docs/cookbook.md", "utf8")).toMatch(new RegExp(`## Remove a stack\n[^#]*\n# .*\nretired:\n.*: ${retired.s}\n`));
   });
 
   it("knows nothing of the rooms that made the output", () => {

@@ -126,6 +126,43 @@ describe("resources", () => {
     expect(texts(stack({ aws_s3_bucket: { N: before } }), stack({ aws_s3_bucket: { N: after } }))).toEqual([expected]);
   });
 
+  it("warns of deletion protection that outlives its block", () => {
+    const database = { aws_db_instance: { Db: { deletion_protection: true, lifecycle: { prevent_destroy: true } } } };
+    const rest = { x_y: { Z: {} } };
+    expect(texts(stack({ ...database, ...rest }), stack(rest))).toEqual([
+      "danger: aws_db_instance.Db is destroyed, with all it holds; its deletion protection must be switched off and applied first",
+    ]);
+    expect(texts(stack(database), stack({}))).toEqual([
+      "danger: retired: applying it destroys 1 resource, 1 of them stateful; 1 of them refuse deletion until the stack was applied as `released`",
+    ]);
+    const released = { aws_db_instance: { Db: { deletion_protection: false, lifecycle: { prevent_destroy: false } } } };
+    expect(texts(stack(released), stack({}))).toEqual(["danger: retired: applying it destroys 1 resource, 1 of them stateful"]);
+  });
+
+  it("puts those that hold nothing and have a new address into one line", () => {
+    const policies = (prefix: string) => ({
+      x_policy: Object.fromEntries([1, 2, 3, 4].map((n) => [`${prefix}${n}`, { v: n }])),
+    });
+    expect(texts(stack(policies("Old")), stack(policies("New")))).toEqual([
+      "care: 4 resources with the same content under a new address, destroyed and created: " +
+        "x_policy.Old1 is now x_policy.New1, x_policy.Old2 is now x_policy.New2, x_policy.Old3 is now x_policy.New3, 1 more",
+    ]);
+  });
+
+  it("does not take protection for something that outputs are computed from", () => {
+    const database = (on: boolean, more: Stack = {}) =>
+      stack(
+        {
+          aws_db_instance: {
+            Db: { deletion_protection: on, skip_final_snapshot: !on, settings: [{ retain_backups_on_delete: on }], ...more },
+          },
+        },
+        { output: { host: { value: "${aws_db_instance.Db.address}" } } },
+      );
+    expect(reportOf(database(true), database(false)).stacks[0]?.outputs).toEqual([]);
+    expect(reportOf(database(true), database(false, { instance_class: "b" })).stacks[0]?.outputs).toHaveLength(1);
+  });
+
   it("does not warn of protection that is switched on", () => {
     const [off, on] = [
       { deletion_protection: false, force_destroy: true },

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { isStateful } from "../../changes/replacement.ts";
 import { awsReplacement } from "../../changes/replacement-aws.ts";
 import { azurermReplacement } from "../../changes/replacement-azurerm.ts";
 import { deliveryReplacement } from "../../changes/replacement-delivery.ts";
 import { googleReplacement } from "../../changes/replacement-google.ts";
+import { committed, committedIds } from "../estate.ts";
 import { reportOf, type Stack, stack } from "./repository.ts";
 
 const all = Object.entries({ ...awsReplacement, ...googleReplacement, ...azurermReplacement, ...deliveryReplacement });
@@ -27,7 +29,25 @@ describe("what replaces a resource", () => {
     ["a block that comes whole", "google_sql_database_instance", {}, { settings: [{ collation: "a" }] }, "possible"],
     ["a block without it", "google_sql_database_instance", {}, { settings: [{ tier: "a" }] }, undefined],
     ["anything in a forcing block", "google_storage_bucket", place(["A"]), place(["B"]), "likely"],
-    ["what forces it sometimes", "azurerm_mssql_database", { sku_name: "HS_Gen5_2" }, { sku_name: "GP_Gen5_2" }, "possible"],
+    ["what forces it sometimes", "azurerm_virtual_network_gateway", { sku: "VpnGw1" }, { sku: "VpnGw2AZ" }, "possible"],
+    ["what cannot be left", "azurerm_mssql_database", { sku_name: "HS_Gen5_2" }, { sku_name: "GP_Gen5_2" }, "likely"],
+    ["what can be left for it", "azurerm_mssql_database", { sku_name: "GP_Gen5_2" }, { sku_name: "HS_Gen5_2" }, undefined],
+    ["another size of the same", "azurerm_mssql_database", { sku_name: "BC_Gen5_4" }, { sku_name: "BC_Gen5_8" }, undefined],
+    ["a size that is not known", "azurerm_mssql_database", { sku_name: "${local.a}" }, { sku_name: "BC_Gen5_8" }, "possible"],
+    ["a disk that shrinks", "google_sql_database_instance", disk(100), disk(20), "likely"],
+    ["a disk that grows", "google_sql_database_instance", disk(20), disk(100), undefined],
+    ["a disk of a new size", "google_sql_database_instance", { settings: [{}] }, disk(100), "possible"],
+    ["an older version", "google_redis_instance", { redis_version: "REDIS_7_2" }, { redis_version: "REDIS_7_0" }, "likely"],
+    ["a newer version", "google_redis_instance", { redis_version: "REDIS_6_X" }, { redis_version: "REDIS_7_0" }, undefined],
+    ["a retention that is unlocked", "google_storage_bucket", locked(true), locked(false), "likely"],
+    [
+      "nodes' labels",
+      "google_container_node_pool",
+      nodes({ resource_labels: { a: "1" } }),
+      nodes({ resource_labels: { a: "2" } }),
+      undefined,
+    ],
+    ["nodes' identity", "google_container_node_pool", nodes({ service_account: "a" }), nodes({ service_account: "b" }), "possible"],
     ["a name with the same start", "aws_lb", { name_suffix: "a" }, { name_suffix: "b" }, undefined],
     ["a type that is not looked after", "aws_iam_role", { name: "a" }, { name: "b" }, undefined],
     ["nodes", "aws_eks_node_group", { capacity_type: "SPOT" }, { capacity_type: "ON_DEMAND" }, "likely"],
@@ -47,7 +67,15 @@ describe("what replaces a resource", () => {
     expect(known.has("tfe_workspace")).toBe(true);
   });
 
-  it.each(all)("%s names a page of the bound version and attributes that the binding has", (type, { source, always, sometimes = [] }) => {
+  it("takes for stateful what the policy over plans does, of the types in use", () => {
+    const policy = readFileSync("policies/terraform/stateful.rego", "utf8").matchAll(/^\t"(\w+)",$/gm);
+    const inUse = new Set(committedIds().flatMap((id) => Object.keys(committed(id).resource ?? {})));
+    const types = [...policy].map(([, type = ""]) => type).filter((type) => inUse.has(type));
+    expect(types.length).toBeGreaterThan(30);
+    expect(types.sort()).toEqual([...inUse].filter(isStateful).sort());
+  });
+
+  it.each(all)("%s names a page of the bound version and attributes that the binding has", (type, { source, always, ...rest }) => {
     const [, provider = "", resource = ""] = /^([a-z]+)_(.*)$/.exec(type) ?? [];
     const version = /^https:\/\/github\.com\/\w+\/terraform-provider-\w+\/blob\/v([\d.]+)\/\S+$/.exec(source)?.[1];
     const binding = JSON.parse(readFileSync(`node_modules/@cdktf/provider-${provider}/package.json`, "utf8"));
@@ -59,10 +87,18 @@ describe("what replaces a resource", () => {
       .filter(existsSync)
       .map((file) => readFileSync(file, "utf8"))
       .join("\n");
-    const unknown = [...always, ...sometimes]
+    const unknown = [...always, ...(rest.sometimes ?? []), ...Object.keys(rest.oneWay ?? {})]
       .flatMap((path) => path.split("."))
       .filter((name) => !declared.includes(`readonly ${camel(name)}`));
     expect(unknown).toEqual([]);
+  });
+
+  it("replaces no data source", () => {
+    const reading = (cidr: string) => stack({ x_y: { Z: {} } }, { data: { aws_vpc: { D: { cidr_block: cidr } } } });
+    expect(reportOf(reading("10.0.0.0/16"), reading("10.1.0.0/16")).stacks[0]?.resources).toMatchObject([
+      { address: "data.aws_vpc.D", action: "changed", stateful: false, attributes: [{ path: "cidr_block" }] },
+    ]);
+    expect(reportOf(reading("10.0.0.0/16"), reading("10.1.0.0/16")).stacks[0]?.resources[0]).not.toHaveProperty("replacement");
   });
 
   it("follows what is made with a replaced resource, and stops at names that stay", () => {
@@ -89,6 +125,18 @@ const camel = (name: string): string => name.replace(/_([a-z0-9])/g, (_all, lett
 
 function place(regions: string[]): Stack {
   return { custom_placement_config: [{ data_locations: regions }] };
+}
+
+function disk(size: number): Stack {
+  return { settings: [{ disk_size: size }] };
+}
+
+function locked(is_locked: boolean): Stack {
+  return { retention_policy: [{ is_locked, retention_period: 1 }] };
+}
+
+function nodes(config: Stack): Stack {
+  return { node_config: [config] };
 }
 
 function ignoring(cidr: string, names: string | string[]): Stack {

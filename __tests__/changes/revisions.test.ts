@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -81,6 +81,18 @@ describe("what is compared", () => {
     expect(inner.report().notes).toContain("not committed, and part of this: s; --head HEAD leaves that out");
   });
 
+  it("is files, not links to them", () => {
+    const repository = Repository.create()
+      .write("elsewhere.json", JSON.stringify(version(1)))
+      .stack("t", version(1));
+    mkdirSync(join(repository.folder, "cdktf.out/stacks/s"));
+    symlinkSync("../../../elsewhere.json", join(repository.folder, "cdktf.out/stacks/s/cdk.tf.json"));
+    repository.commit();
+    expect(changes(repository)).toEqual([]);
+    rmSync(join(repository.folder, "cdktf.out/stacks/s/cdk.tf.json"));
+    expect(changes(repository.stack("s", version(2)))).toEqual(["s added"]);
+  });
+
   it("is read from repositories with SHA-256 ids", () => {
     const repository = new Repository();
     repository.git("init", "--quiet", "--initial-branch=main", "--object-format=sha256");
@@ -135,6 +147,13 @@ describe("refusals", () => {
     expect(error).toMatch(message);
     expect(error).not.toContain("\n");
     expect([code, out]).toEqual([1, ""]);
+  });
+
+  it("asks git in English, and without taking locks", () => {
+    const repository = branched().write("bin/git", '#!/bin/sh\necho "$LC_ALL $GIT_OPTIONAL_LOCKS" >&2\nexit 1\n');
+    chmodSync(join(repository.folder, "bin/git"), 0o700);
+    vi.stubEnv("PATH", `${join(repository.folder, "bin")}:/bin`);
+    expect(repository.run().error).toBe(`${repository.folder}: git cannot read the repository: C 0`);
   });
 
   it("refuses a machine without git", () => {

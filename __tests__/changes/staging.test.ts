@@ -51,6 +51,13 @@ describe("steps for Atlantis", () => {
     expect(steps(repository)).toEqual(["apply c", "plan b", "apply b", "plan a", "apply a", "plan user", "apply user"]);
   });
 
+  it.each(['["vpc"]', '[\\"vpc\\"]'])("finds who reads an output by %s", (key) => {
+    const repository = Repository.create().stack("net", vpc("10.0.0.0/16"));
+    repository.stack("k8s", stack({ aws_eks_cluster: { K: { network: `\${data.terraform_remote_state.net.outputs${key}}` } } })).commit();
+    repository.stack("net", vpc("10.1.0.0/16")).atlantis(["net", []], ["k8s", ["net"]]);
+    expect(steps(repository)).toEqual(["apply net", "plan k8s", "apply k8s"]);
+  });
+
   it("plans nobody again for a change that no output tells of", () => {
     const repository = estate();
     repository.stack(
@@ -83,6 +90,49 @@ describe("steps for Atlantis", () => {
     repository.atlantis(["other", []], ["net", []], ["k8s", ["net"]], ["data", []], ["apps", []], ["new", ["other"]]);
     expect(steps(repository)).toEqual(["apply other", "plan new", "apply new"]);
     expect(repository.report().steps[1]?.commands[0]?.reason).toBe("new: its first plan needs what the step before makes");
+  });
+
+  it("plans what Atlantis left out after a plan that fails", () => {
+    const grouped = (aborts: boolean) => {
+      const project = (id: string, group: number, after: string[]) => ({
+        name: id,
+        dir: `cdktf.out/stacks/${id}`,
+        execution_order_group: group,
+        depends_on: after,
+      });
+      const projects = [project("other", 0, []), project("net", 1, []), project("new", 1, ["other"]), project("data", 2, ["other"])];
+      const changed = { aws_db_instance: { Db: { subnet: `\${element(${read("net", "cidr").slice(2, -1)}, 0)}`, v: 2 } } };
+      return estate()
+        .stack("new", stack({ x_y: { Z: {} } }))
+        .stack("other", stack({ x_y: { Z: { v: 1 } } }))
+        .stack("data", stack(changed))
+        .write("atlantis.yaml", JSON.stringify({ abort_on_execution_order_fail: aborts, projects }));
+    };
+    expect(steps(grouped(true))).toEqual(["apply other", "plan data new", "apply data new"]);
+    expect(
+      grouped(true)
+        .report()
+        .steps[1]?.commands.map(({ reason }) => reason),
+    ).toEqual([
+      "not planned yet: where a new stack's plan fails, Atlantis leaves out the later groups",
+      "new: its first plan needs what the step before makes",
+    ]);
+    expect(steps(grouped(false))).toEqual(["apply other", "plan new", "apply data new"]);
+  });
+
+  it("takes the first plan of a reader of a new output for one that fails", () => {
+    const output = { output: { ...(vpc("10.0.0.0/16").output as Stack), extra: { value: "x" } } };
+    const repository = estate().stack("net", { ...vpc("10.0.0.0/16"), ...output });
+    repository.stack("k8s", cluster("extra")).stack("other", stack({ x_y: { Z: { v: 1 } } }));
+    const groups = { net: 0, k8s: 1, other: 2 };
+    const projects = Object.entries(groups).map(([id, group]) => ({
+      name: id,
+      dir: `cdktf.out/stacks/${id}`,
+      execution_order_group: group,
+      depends_on: id === "k8s" ? ["net"] : [],
+    }));
+    repository.write("atlantis.yaml", JSON.stringify({ abort_on_execution_order_fail: true, projects }));
+    expect(steps(repository)).toEqual(["plan other", "apply net other", "plan k8s", "apply k8s"]);
   });
 
   it("keeps an order that goes through a stack that is not applied", () => {
@@ -154,7 +204,25 @@ describe("steps for Atlantis", () => {
       .stack("k8s", cluster("vpc", { output: { x: { value: 1 } } }))
       .stack("net", stack({ aws_vpc: { Net: { cidr_block: "10.0.0.0/16", tags: { a: "x" } } } }, { output: vpc("10.0.0.0/16").output }));
     expect(steps(repository)).toEqual(["apply net", "apply k8s"]);
-    expect(repository.report().notes.join()).toContain("has no atlantis.yaml");
+    expect(repository.report().notes.join()).toContain(
+      "atlantis.yaml in the working tree: no such file; the steps only know who reads what; run npm run synth",
+    );
+  });
+
+  it("goes by the reads where Atlantis has no projects, and does not say that any is missing", () => {
+    const repository = estate().write("atlantis.yaml", "projects: []").stack("net", vpc("10.1.0.0/16"));
+    expect(steps(repository)).toEqual(["apply net", "plan data k8s", "apply data k8s", "plan apps", "apply apps"]);
+    const { notes } = repository.report();
+    expect(notes.join()).toContain("atlantis.yaml in the working tree: no projects, as where state is local");
+    expect(notes.join()).not.toContain("run npm run synth");
+    expect(estate().write("atlantis.yaml", "projects: []").report().notes.join()).not.toContain("no projects");
+  });
+
+  it("names stacks that Atlantis has no project for", () => {
+    const repository = estate()
+      .atlantis(["net", []])
+      .stack("other", stack({ x_y: { Z: { v: 1 } } }));
+    expect(repository.report().notes).toContain("atlantis.yaml has no project for other; run npm run synth");
   });
 
   it.each<[string, string, RegExp]>([

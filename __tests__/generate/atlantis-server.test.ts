@@ -5,7 +5,7 @@ import { loadEstate } from "../../config/load.ts";
 import { atlantisServerFiles } from "../../generate/atlantis-server.ts";
 import type { StackSpec } from "../../stacks/stack-spec.ts";
 import { serverFiles } from "../atlantis/estate-policy.ts";
-import { committed, committedIds } from "../estate.ts";
+import { committed, committedIds, committedText, defaultStacks } from "../estate.ts";
 
 const files = serverFiles();
 const text = (name: string): string => files[`atlantis/${name}`] ?? "";
@@ -77,6 +77,8 @@ describe("the files of the Atlantis server", () => {
       "write-git-creds": true,
       "default-tf-version": "v1.11.4",
       "repo-allowlist": "github.com/acme/platform",
+      "gh-team-allowlist":
+        "*:plan, *:version, platform-administrators:apply, platform-administrators:unlock, platform-operators:apply, platform-operators:unlock, developers:apply, developers:unlock",
     });
     // Atlantis refuses to start with this and without a token in its own configuration.
     expect(settings).not.toHaveProperty("tfe-hostname");
@@ -139,14 +141,24 @@ describe("the guard's policy", () => {
     expect(made({ one, other })).toEqual(made({ other, one }));
   });
 
+  it("knows arguments of blocks by their path, but not what tags there are nor what is run", () => {
+    const kubernetes = { host: "${data.x.y}", exec: { command: "aws" } };
+    const one = stackWith("helm", "1.0.0", { x: [{ kubernetes, default_tags: [{ tags: { team: "x" } }], default_labels: { team: "x" } }] });
+    expect(policyOf({ one }).providers["registry.terraform.io/hashicorp/helm"].arguments).toEqual([
+      ...["default_labels", "default_tags"],
+      ...["kubernetes", "kubernetes.exec", "kubernetes.host"],
+    ]);
+  });
+
   it("knows one version of a provider", () => {
     const outputs = { one: stackWith("a/b", "1.0.0"), other: stackWith("a/b", "2.0.0") };
     expect(() => made(outputs)).toThrow("registry.terraform.io/a/b: stacks have versions 1.0.0 and 2.0.0; give all the same");
   });
 
-  it("does without stacks that have no output yet", () => {
-    const stacks = [{ id: "new" }] as unknown as StackSpec[];
-    expect(JSON.parse(atlantisServerFiles(estate, stacks, () => undefined)["atlantis/guard.json"] ?? "").providers).toEqual({});
+  it("stays what it is while a stack has no output: what the others say is not all", () => {
+    const stacks = [...defaultStacks(), { id: "new" } as StackSpec];
+    const files = atlantisServerFiles(estate, stacks, (id) => (id === "new" ? undefined : committedText(id)));
+    expect(Object.keys(files).sort()).toEqual(["atlantis/Dockerfile", "atlantis/repos.yaml", "atlantis/server.yaml"]);
   });
 
   it("allows the programs that the clusters of the estate need, and no other", () => {
@@ -155,8 +167,10 @@ describe("the guard's policy", () => {
     expect(Object.keys(exec).sort()).toEqual([...new Set(commands.filter((command) => command !== undefined))].sort());
     for (const id of committedIds().filter((name) => name.endsWith("-cluster"))) {
       const { cluster__exec_command: command, cluster__exec_args: args } = committed(id).output ?? {};
-      const begin: string[] = exec[String(command?.value)];
-      expect((args?.value as string[] | undefined)?.slice(0, begin.length)).toEqual(begin);
+      const { begin, options } = exec[String(command?.value)];
+      const given = args?.value as string[];
+      expect(given.slice(0, begin.length)).toEqual(begin);
+      for (const [index, word] of given.slice(begin.length).entries()) if (index % 2 === 0) expect(options).toContain(word);
     }
   });
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { infracostFile } from "../../generate/infracost.ts";
 import { infracostProblems } from "../../generate/infracost-rules.ts";
-import { committedIds, defaultStacks } from "../estate.ts";
+import { committed, committedIds, committedText, defaultStacks } from "../estate.ts";
 
 const stacks = defaultStacks();
-const text = infracostFile(stacks)["infracost.yml"] ?? "";
+const text = infracostFile(stacks, committedText)["infracost.yml"] ?? "";
 const first = "dev-aws-account";
 
 interface Document extends Record<string, unknown> {
@@ -69,6 +69,36 @@ describe("infracost.yml", () => {
 
   it.each(refused)("refuses %s", (_, change, problem) => {
     expect(problemsAfter(change)).toContainEqual(expect.stringContaining(problem));
+  });
+
+  it.each<[string, string, (attributes: Record<string, unknown>) => void, string]>([
+    [
+      "a provider argument",
+      "aws_db_instance",
+      (database) => (database.provider = "aws"),
+      "aws_db_instance.Database_Engine: has a provider argument",
+    ],
+    [
+      "a price that is a reference",
+      "aws_db_instance",
+      (database) => (database.instance_class = "${local.size}"),
+      "aws_db_instance.Database_Engine: instance_class: got ${local.size}, which Infracost does not resolve; write the value itself",
+    ],
+    [
+      "a block that is an object",
+      "aws_launch_template",
+      (template) => (template.block_device_mappings = { ebs: [{ volume_size: 20 }] }),
+      "aws_launch_template.Cluster_SystemPool_Template: block_device_mappings.0.ebs.0.volume_size: the block is an object",
+    ],
+  ])("refuses %s in a stack's JSON", (_, type, change, problem) => {
+    const read = (id: string) => {
+      const json = structuredClone(committed(id));
+      const [attributes] = id.startsWith("dev-aws-use1-") ? Object.values(json.resource[type] ?? {}) : [];
+      if (attributes) change(attributes);
+      return JSON.stringify(json);
+    };
+    expect(() => infracostFile(stacks, read)).toThrow(problem);
+    expect(() => infracostFile(stacks, () => undefined)).not.toThrow();
   });
 
   it("names an unknown key and a missing stack at once", () => {

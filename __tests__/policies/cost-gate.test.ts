@@ -54,6 +54,16 @@ const cases: Case[] = [
     noted: [/changes the cost by 300 USD/],
   },
   {
+    name: "adds up the projects itself where Infracost gives no sum",
+    input: infracostOutput({ "prod-aws-use1-data": { before: "100", after: "700" } }, null),
+    refused: [/adds 600 USD a month/],
+  },
+  {
+    name: "refuses a project's amount that is no number",
+    input: infracostOutput({ "prod-aws-use1-data": { before: "100", after: "much" } }),
+    refused: [/^The difference in cost is not a number/],
+  },
+  {
     name: "refuses to raise an environment over its budget",
     input: infracostOutput({
       "dev-aws-use1-data": { before: "1500", after: "1900" },
@@ -116,6 +126,11 @@ const cases: Case[] = [
     }),
     refused: [/^dev-aws-use1-data could not be priced: invalid JSON\. Correct the stack/],
     noted: [/by -5 USD/],
+  },
+  {
+    name: "refuses a stack that cannot be priced for no given reason",
+    input: infracostOutput({ "dev-aws-use1-data": { before: "5", after: "5", metadata: { currentErrors: [{ code: 101 }] } } }),
+    refused: [/^dev-aws-use1-data could not be priced: no reason given/],
   },
   {
     name: "lets a stack be corrected that could not be priced",

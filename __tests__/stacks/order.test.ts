@@ -32,7 +32,7 @@ describe("what is applied before a stack", () => {
   });
 
   it("is always of an earlier step, for stacks that stay and stacks that go", () => {
-    for (const all of [specs, withRetired(...place), withRetired("prod-gcp-account", ...place)])
+    for (const all of [specs, withRetired(...place), withRetired("prod-gcp-account", ...place), withRetired(...specs.map(({ id }) => id))])
       for (const spec of all) {
         for (const id of appliedBefore(spec, all)) expect(stepOf(find(id, all)), `${id} before ${spec.id}`).toBeLessThan(stepOf(spec));
       }
@@ -61,19 +61,27 @@ describe("retired stacks", () => {
     expect(Object.keys(gone).sort()).toEqual(["//", "provider", "terraform"]);
   });
 
-  it("are released first: nothing in them refuses deletion or is locked, and all else stays", () => {
-    const released = catalog({ ...estate, retired: { "prod-aws-use1-data": "released" } });
-    const [before, after] = [defaultStacks(), released].map((specs) => synthesized(find("prod-aws-use1-data", specs)));
-    const protections = /"(prevent_destroy|deletion_protection)":true/;
-    expect(JSON.stringify(before)).toMatch(protections);
-    expect(JSON.stringify(after)).not.toMatch(protections);
-    const types = (stack?: StackJson): string[] => Object.keys(stack?.resource ?? {});
-    expect(types(before).filter((type) => !types(after).includes(type))).toEqual(["aws_backup_vault_lock_configuration"]);
-    expect(after?.output).toEqual(before?.output);
-  });
-
   it("are refused by name when the configuration does not know them", () => {
     expect(() => withRetired("prod-gcp-use4-date")).toThrow("retired: prod-gcp-use4-date is not a stack; did you mean prod-gcp-use4-data?");
     expect(() => withRetired("prod-gcp-use4-network")).toThrow("retired: prod-gcp-use4-network is still read by prod-gcp-use4-cluster");
+  });
+
+  it("are refused while others need what they give runs", () => {
+    expect(() => withRetired("global-workspaces")).toThrow(
+      /^retired: global-workspaces holds the workspaces of mgmt-aws-account and 36 more; retire all of them too, or take it off the list$/,
+    );
+    expect(() => withRetired("prod-credentials", ...place)).toThrow(
+      /^retired: prod-credentials holds the credentials of runs of prod-aws-use1-network and 5 more; retire all of them too/,
+    );
+  });
+
+  it("keep what runs them until they are gone: credentials, then workspaces", () => {
+    const dev = ["dev-aws-use1-cluster", "dev-aws-use1-data", "dev-aws-use1-network"];
+    const gone = withRetired(...dev, "dev-credentials", "dev-aws-account");
+    expect(first("dev-credentials", gone)).toEqual(dev);
+    expect(first("dev-aws-account", gone)).toEqual(["dev-credentials", ...dev].sort());
+    const all = withRetired(...defaultStacks().map(({ id }) => id));
+    expect(first("global-workspaces", all)).toHaveLength(all.length - 1);
+    expect(inOrder(all).at(-1)?.id).toBe("global-workspaces");
   });
 });

@@ -15,6 +15,7 @@ export const sampleSpec = (changes: Partial<PlacedSpec> & Pick<PlacedSpec, "id">
   publishes: [],
   execution: "remote",
   credentials: ["aws"],
+  released: false,
   retired: false,
   terraform: { version: "1.11.4", backend: "cloud", hostname: "app.terraform.io", organization: "acme" },
   tags: {},

@@ -71,9 +71,16 @@ describe.each(others.map((spec) => [spec.id, spec] as const))("workspace of %s",
   });
 
   it("is guarded as its environment is", () => {
-    expect(workspace).toMatchObject({ auto_apply: false, force_delete: false, assessments_enabled: true, queue_all_runs: false });
+    expect(workspace).toMatchObject({ force_delete: false, queue_all_runs: false });
     expect(workspace.allow_destroy_plan).toBe(!isGuarded(spec));
     expect(workspace.auto_apply_run_trigger).toBe(spec.environment === "dev");
+  });
+
+  it("has drift looked for and applies no push, in words of the settings: they turn off what they are not told", () => {
+    const found = settings.get(workspaceOf(id));
+    expect(found).toMatchObject({ auto_apply: false, assessments_enabled: true, description: workspace.description });
+    expect(Object.keys(workspace)).not.toEqual(expect.arrayContaining(["auto_apply"]));
+    expect(Object.keys(workspace)).not.toEqual(expect.arrayContaining(["assessments_enabled"]));
   });
 
   it("is read by exactly the stacks that consume it, and started by exactly those it consumes", () => {
@@ -155,7 +162,8 @@ describe("other estates", () => {
     const { all } = render(({ environments }) => {
       mutable(environments.dev).autoApply = false;
     });
-    expect(all("tfe_workspace").filter(([, body]) => body.auto_apply_run_trigger || body.auto_apply)).toEqual([]);
+    expect(all("tfe_workspace").filter(([, body]) => body.auto_apply_run_trigger)).toEqual([]);
+    expect(all("tfe_workspace_settings").filter(([, body]) => body.auto_apply !== false)).toEqual([]);
   });
 
   it("guard the management place whatever it says: it runs what deploys the others", () => {
@@ -182,7 +190,9 @@ describe("other estates", () => {
       mutable(estate).retired = { [id]: "emptied", "dev-aws-use1-network": "emptied", "dev-aws-use1-cluster": "emptied" };
     });
     const body = all("tfe_workspace").find(([, { name }]) => name === workspaceOf(id))?.[1];
-    expect(body).toMatchObject({ auto_apply_run_trigger: false, assessments_enabled: false });
+    expect(body).toMatchObject({ auto_apply_run_trigger: false });
+    const own = all("tfe_workspace_settings").find(([, { workspace_id }]) => nameOf(workspace_id) === workspaceOf(id))?.[1];
+    expect(own).toMatchObject({ auto_apply: false, assessments_enabled: false });
     const attached = all("tfe_workspace_variable_set").map(([, set]) => nameOf(set.workspace_id));
     expect(attached).toContain(workspaceOf(id));
     const network = all("tfe_workspace_settings").find(([, { workspace_id }]) => nameOf(workspace_id) === "acme-dev-aws-use1-network")?.[1];

@@ -51,6 +51,22 @@ describe("synthesize", () => {
     expect(text()).toBe("mine");
   });
 
+  it("checks what is derived against what the code gives now, not against JSON that is out of date", async () => {
+    const derive = (read: (id: string) => string | undefined) => [{ path: "values.txt", bytes: Buffer.from(read("a") ?? "") }];
+    const all = [source("a", "1")];
+    await synthesize({ outdir, all, selected: all, derive, ...silent });
+    const later = [source("a", "2")];
+    expect(await check({ outdir, all: later, selected: later, derive, ...silent })).toEqual([
+      expect.stringMatching(/^a: cdk\.tf\.json differs/),
+      expect.stringMatching(/^values\.txt: line \d+ differs/),
+    ]);
+    rmSync(join(outdir, "../values.txt"));
+    expect(await check({ outdir, all, selected: all, derive, ...silent })).toEqual(["values.txt: missing"]);
+    await synthesize({ outdir, all, selected: all, derive, ...silent });
+    writeFileSync(join(outdir, "stacks/a/cdk.tf.json"), "<<<<<<< ours");
+    expect(await check({ outdir, all, selected: all, derive, ...silent })).toHaveLength(1);
+  });
+
   it("writes nothing when what is derived is refused", async () => {
     const all = [source("a", "1")];
     const derive = () => {
@@ -95,6 +111,14 @@ describe("synthesize", () => {
     expect(await run([source("a", "9"), source("b", "2")], [source("a", "9")])).toMatchObject({ changed: ["a"], removed: [], derived: [] });
     expect(existsSync(join(outdir, "stacks/b"))).toBe(false);
     expect(Object.keys(JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")).stacks)).toEqual(["a"]);
+  });
+
+  it("removes stacks that are gone only when all are written", async () => {
+    await run([source("a", "1"), source("b", "2"), source("gone", "3")]);
+    const all = [source("a", "1"), source("b", "2")];
+    expect((await run(all, all.slice(0, 1))).removed).toEqual([]);
+    expect(existsSync(join(outdir, "stacks/gone/cdk.tf.json"))).toBe(true);
+    expect((await run(all)).removed).toEqual(["gone"]);
   });
 
   it("changes nothing when a stack fails, and names every stack that did", async () => {
@@ -157,6 +181,13 @@ describe("check", () => {
       "a: cdk.tf.json differs at same JSON, written differently: edited by hand or by another formatter",
       "b: assets/x is on disk, and the code does not give it",
     ]);
+  });
+
+  it("says that a synth was killed while it replaced the output", async () => {
+    await run([source("a", "1")]);
+    mkdirSync(join(outdir, ".staging-1"));
+    writeFileSync(join(outdir, ".staging-1/journal.json"), "{}");
+    expect(await checked([source("a", "1")])).toEqual(["a synth was killed while it replaced the output; the next one finishes it"]);
   });
 
   it("does not create the output folder", async () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { committedIds } from "../estate.ts";
 import { Runner } from "./script-run.ts";
 
 const config = [
@@ -55,6 +56,12 @@ describe("price.sh", () => {
     ]);
   });
 
+  it("prices what is committed, whatever .gitattributes says of it", async () => {
+    const attributes = { ".gitattributes": `/${stack} export-ignore\n`, ...changed };
+    expect((await runner.run("price.sh", { BASE: revisions(usual, attributes), ...key })).status).toBe(0);
+    expect(readFileSync(join(runner.temporary, "cost/head", stack), "utf8")).toBe(changed[stack]);
+  });
+
   it("says that the first pull request has nothing to compare with", async () => {
     const { status, outputs, summary } = await runner.run("price.sh", { BASE: revisions({ "README.md": "x" }, usual), ...key });
     expect([status, outputs]).toEqual([0, "judged=false\n"]);
@@ -75,15 +82,33 @@ describe("price.sh", () => {
       "a config that names a program",
       { "infracost.yml": `${config}    terraform_binary: ./evil.sh\n` },
       key,
-      /lines that npm run synth does not write: 7: +terraform_binary: \.\/evil\.sh/,
+      /infracost\.yml is not what npm run synth writes for these stacks: unexpected: terraform_binary: \.\/evil\.sh;/,
     ],
     [
       "a config in another form",
       { "infracost.yml": "{version: 0.1, projects: [{path: ., terraform_binary: ./evil.sh}]}\n" },
       key,
-      /lines that npm run synth does not write: 1:/,
+      /not what npm run synth writes.*unexpected: \{version: 0\.1/,
     ],
-    ["a config that reads the environment", { "infracost.yml": `${config}    usage_file: $HOME\n` }, key, /does not write: 7:/],
+    ["a config that reads the environment", { "infracost.yml": `${config}    usage_file: $HOME\n` }, key, /unexpected: usage_file: \$HOME/],
+    [
+      "a config that leaves out a stack",
+      { "cdktf.out/stacks/prod-aws-use1-data/cdk.tf.json": "{}\n" },
+      key,
+      /missing: - path: cdktf\.out\/stacks\/prod-aws-use1-data/,
+    ],
+    [
+      "a config that prices one stack as another",
+      { "infracost.yml": config.replace("path: cdktf", "path: ../base/cdktf") },
+      key,
+      /unexpected: - path: \.\.\/base/,
+    ],
+    [
+      "a config without usage",
+      { "infracost.yml": config.replace("    usage_file: infracost-usage.yml\n", "") },
+      key,
+      /missing: usage_file/,
+    ],
   ])("refuses %s", async (_, head: Record<string, string | undefined>, env: Record<string, string>, message) => {
     const { status, stdout, summary, outputs } = await runner.run("price.sh", { BASE: revisions(usual, head), ...env });
     expect([status, outputs]).toEqual([1, ""]);
@@ -107,7 +132,8 @@ describe("price.sh", () => {
   });
 
   it.skipIf(!existsSync("infracost.yml"))("lets the committed infracost.yml through", async () => {
-    const written = { ...usual, "infracost.yml": readFileSync("infracost.yml", "utf8") };
+    const folders = committedIds().map((id) => [`cdktf.out/stacks/${id}/cdk.tf.json`, "{}\n"]);
+    const written = { ...usual, ...Object.fromEntries(folders), "infracost.yml": readFileSync("infracost.yml", "utf8") };
     expect(await runner.run("price.sh", { BASE: revisions(written, changed), ...key })).toMatchObject({
       status: 0,
       outputs: "judged=true\n",

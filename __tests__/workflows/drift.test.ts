@@ -165,6 +165,7 @@ describe("drift-issue.mjs", () => {
       { method: "PATCH", path: "issues/3", body: { state: "closed" } },
     ]);
     expect((await report([job("c", "success")], [])).written).toEqual([]);
+    expect((await report([job("${{ matrix.stack }}", "skipped")], [])).written).toEqual([]);
   });
 
   it("leaves the issue alone when the stacks could not be listed", async () => {

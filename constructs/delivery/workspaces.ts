@@ -1,7 +1,7 @@
 import { DataTfeWorkspace } from "@cdktf/provider-tfe/lib/data-tfe-workspace";
 import { RunTrigger } from "@cdktf/provider-tfe/lib/run-trigger";
 import { Workspace } from "@cdktf/provider-tfe/lib/workspace";
-import { WorkspaceSettings, type WorkspaceSettingsConfig } from "@cdktf/provider-tfe/lib/workspace-settings";
+import { WorkspaceSettings } from "@cdktf/provider-tfe/lib/workspace-settings";
 import { Construct } from "constructs";
 import { nameOf } from "../naming.ts";
 import type { Agents } from "./agents.ts";
@@ -70,10 +70,8 @@ export class Workspaces extends Construct {
       projectId: this.props.projects.idOf(workspace.environment),
       description: workspace.description,
       terraformVersion: this.props.terraformVersion,
-      autoApply: false,
       autoApplyRunTrigger: workspace.autoApply,
       allowDestroyPlan: workspace.destroyPlans,
-      assessmentsEnabled: workspace.assessed,
       // Runs come from the command line of Atlantis, never from a push.
       fileTriggersEnabled: false,
       queueAllRuns: false,
@@ -94,8 +92,13 @@ export class Workspaces extends Construct {
       ...(workspace.execution === "agent" && { agentPoolId: agents.usableId }),
       globalRemoteState: false,
       remoteStateConsumerIds: workspace.readers.map((reader) => this.idOf(reader)),
-      // What the workspace resource says of the others; there is none of this one.
-      ...(workspace.existing && existingSettings(workspace)),
+      // Said here for all: whatever else of it changes, this resource turns off what it is not told.
+      // https://github.com/hashicorp/terraform-provider-tfe/issues/1791
+      autoApply: false,
+      assessmentsEnabled: workspace.assessed,
+      description: workspace.description,
+      // The workspace resource says the tags of the others; there is none of this one.
+      ...(workspace.existing && { tags: { ...workspace.tags } }),
     });
   }
 
@@ -106,10 +109,3 @@ export class Workspaces extends Construct {
     }
   }
 }
-
-const existingSettings = ({ description, assessed, tags }: WorkspaceProps): Partial<WorkspaceSettingsConfig> => ({
-  description,
-  autoApply: false,
-  assessmentsEnabled: assessed,
-  tags: { ...tags },
-});

@@ -21,7 +21,13 @@ total(environment, side) := sum([usd |
 # At least a cent: sums of the same amounts can differ in their last digits.
 raises(before, after) if round((after - before) * 100) > 0
 
-delta := monthly(input, "diffTotalMonthlyCost")
+added := sum([usd |
+	some project in input.projects
+	usd := monthly(project, ["breakdown", "totalMonthlyCost"]) - monthly(project, ["pastBreakdown", "totalMonthlyCost"])
+])
+
+# Infracost's own sum, and ours in case it has none; to the cent.
+delta := round(max([monthly(input, "diffTotalMonthlyCost"), added]) * 100) / 100
 
 deny contains {"failed": true, "msg": msg} if {
 	delta > data.limits.prDeltaUsd
@@ -70,7 +76,7 @@ deny contains {"failed": false, "msg": msg} if {
 deny contains {"failed": true, "msg": msg} if {
 	some project in input.projects
 	some problem in object.get(project, ["metadata", "currentErrors"], [])
-	msg := sprintf("%s could not be priced: %s. Correct the stack; run infracost breakdown --config-file infracost.yml to see it.", [project.name, problem.message])
+	msg := sprintf("%s could not be priced: %s. Correct the stack; run infracost breakdown --config-file infracost.yml to see it.", [project.name, object.get(problem, "message", "no reason given")])
 }
 
 deny contains {"failed": false, "msg": msg} if {

@@ -26,6 +26,7 @@ stateful_types := {
 	"aws_route53_zone",
 	"aws_s3_bucket",
 	"aws_secretsmanager_secret",
+	"aws_subnet",
 	"aws_vpc",
 	"azurerm_container_registry",
 	"azurerm_dns_zone",
@@ -45,6 +46,7 @@ stateful_types := {
 	"azurerm_storage_account",
 	"azurerm_storage_container",
 	"azurerm_storage_share",
+	"azurerm_subnet",
 	"azurerm_user_assigned_identity",
 	"azurerm_virtual_network",
 	"azurerm_virtual_network_gateway",
@@ -71,6 +73,8 @@ stateful_types := {
 	"google_sql_database",
 	"google_sql_database_instance",
 	"google_storage_bucket",
+	"tfe_project",
+	"tfe_workspace",
 }
 
 deny contains msg if {

@@ -1,0 +1,49 @@
+import type { StackSpec } from "../stacks/stack-spec.ts";
+import { priceInputs } from "./price-inputs.ts";
+import { type ReadStack, readJson, type StackJson } from "./stack-folder.ts";
+
+/**
+ * What Infracost would price at nothing or somewhere else without a word, a line each, as it resolves no references.
+ *
+ * @param read gives the JSON of a stack; one that has none is passed over
+ */
+export function priceProblems(stacks: readonly StackSpec[], read: ReadStack): string[] {
+  return stacks.flatMap(({ id }) => {
+    const json = readJson(read, id);
+    return json === undefined ? [] : [...provided(json), ...inputs(json)].map((problem) => `${id}: ${problem}`);
+  });
+}
+
+function provided({ resource = {} }: StackJson): string[] {
+  return entries(resource).flatMap(([address, , attributes]) =>
+    isTree(attributes) && typeof attributes.provider === "string"
+      ? [`${address}: has a provider argument, with which Infracost sees none of its attributes; leave it to the stack's one provider`]
+      : [],
+  );
+}
+
+function inputs({ resource = {} }: StackJson): string[] {
+  return entries(resource).flatMap(([address, type, attributes]) =>
+    (priceInputs[type] ?? []).flatMap((path) =>
+      inputProblems(attributes, path.replace("?", "")).map((problem) => `${address}: ${problem}`),
+    ),
+  );
+}
+
+/** Walks to the value; what is not there is left to its default. */
+function inputProblems(attributes: unknown, path: string): string[] {
+  let value = attributes;
+  for (const key of path.split(".")) {
+    if (key === "0" && isTree(value)) return [`${path}: the block is an object, in which Infracost finds nothing; write a list of one`];
+    value = (value as Record<string, unknown> | null | undefined)?.[key];
+  }
+  if (typeof value !== "string" || !value.includes("${")) return [];
+  return [`${path}: got ${value}, which Infracost does not resolve; write the value itself`];
+}
+
+const entries = (resource: NonNullable<StackJson["resource"]>): [address: string, type: string, attributes: unknown][] =>
+  Object.entries(resource).flatMap(([type, byName]) =>
+    Object.entries(byName).map(([name, attributes]): [string, string, unknown] => [`${type}.${name}`, type, attributes]),
+  );
+
+const isTree = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
