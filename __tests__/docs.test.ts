@@ -7,7 +7,8 @@ import type { Estate } from "../config/estate.ts";
 import { loadEstate } from "../config/load.ts";
 import { generatedFiles } from "../generate/files.ts";
 import { catalog } from "../stacks/catalog.ts";
-import { committed, committedIds, committedText } from "./estate.ts";
+import { Repository } from "./changes/repository.ts";
+import { committed, committedIds, committedText, synthesized } from "./estate.ts";
 
 const documents = ["README.md", ...["atlantis", "constructs", "stacks"].map((room) => `${room}/README.md`), ...inDocs()];
 const text = (file: string): string => readFileSync(file, "utf8");
@@ -73,6 +74,19 @@ describe("examples in the documents", () => {
     const before = new Set(written(loadEstate("config")));
     const after = written(estateWith(target, yaml));
     expect(after.filter((text) => !before.has(text)).length, "the example changes something").toBeGreaterThan(0);
+  });
+
+  it("README: the report of the change it shows", () => {
+    const [, target = "", yaml = ""] = /before you push it:\n\n```yaml\n# (\S+)\n([\s\S]*?)```/.exec(text("README.md")) ?? [];
+    const shown = (/```text\n([\s\S]*?)```/.exec(text("README.md"))?.[1] ?? "").trimEnd().split("\n");
+    const stacks = catalog(estateWith(target, yaml));
+    const repository = Repository.create();
+    for (const id of committedIds()) repository.stack(id, JSON.parse(committedText(id)));
+    repository.write("atlantis.yaml", text("atlantis.yaml"));
+    repository.commit();
+    for (const spec of stacks.filter(({ environment }) => environment === "staging")) repository.stack(spec.id, { ...synthesized(spec) });
+    const printed = repository.run().out.split("\n");
+    expect(printed.filter((line) => shown.includes(line))).toEqual(shown);
   });
 
   it("add a region with one entry: three stacks, on the block the README names", () => {

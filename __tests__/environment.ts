@@ -1,0 +1,3 @@
+// Before every test file: what git sets for its hooks (GIT_DIR, GIT_INDEX_FILE...) would turn the repositories that tests make into
+// the one whose hook runs the tests.
+for (const name of Object.keys(process.env)) if (name.startsWith("GIT_")) delete process.env[name];
