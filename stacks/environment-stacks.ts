@@ -7,7 +7,7 @@ import { networkContract } from "../constructs/network/contract.ts";
 import { makePlace } from "../constructs/place.ts";
 import { AccountStack, accountInput } from "./account.ts";
 import { ClusterStack, clusterInput } from "./cluster.ts";
-import { cloudContexts, type PlaceContext, placeContexts } from "./context.ts";
+import { type CloudContext, cloudContexts, type PlaceContext, placeContexts } from "./context.ts";
 import { DataStack, dataContracts, dataInput } from "./data.ts";
 import { placedSpec, refTo } from "./make-spec.ts";
 import { NetworkStack, networkInput } from "./network.ts";
@@ -15,17 +15,26 @@ import { projectName, type StackRef, type StackSpec, workspaceName } from "./sta
 
 /** The stacks on the clouds of one environment: an account per cloud, and what is in its places. */
 export function environmentStacks(estate: Estate, environment: Environment): StackSpec[] {
-  return cloudContexts(estate, environment).flatMap((context) => {
-    const places = placeContexts(context);
-    const home = places.find(({ place }) => place.region === context.placement.homeRegion);
-    if (home === undefined) return [];
-    const accountId = `${environment.name}-${context.cloud}-account`;
-    const stacks = places.flatMap((place) => placeStacks(place, { id: accountId, publishes: [accountContract.name] }));
-    const workspaces = [accountId, ...stacks.map(({ id }) => id)].map((id) => workspaceName(estate.terraform, id));
-    const input = accountInput(context, projectName(estate.terraform, environment.name), workspaces);
-    const account = { id: accountId, layer: "account", publishes: [accountContract.name], consumes: [], input } as const;
-    return [placedSpec(context, home.place, AccountStack, account), ...stacks];
-  });
+  const contexts = cloudContexts(estate, environment);
+  const inPlaces = contexts.flatMap((context) => placeContexts(context).flatMap((place) => placeStacks(place, accountOf(context))));
+  return [...contexts.flatMap((context) => accountStack(context, inPlaces)), ...inPlaces];
+}
+
+const accountOf = ({ environment, cloud }: CloudContext): StackRef => ({
+  id: `${environment.name}-${cloud}-account`,
+  publishes: [accountContract.name],
+});
+
+/** @param others the environment's other stacks: those that act in the cloud are trusted there, by their workspaces */
+function accountStack(context: CloudContext, others: readonly StackSpec[]): StackSpec[] {
+  const { estate, environment, cloud, placement } = context;
+  const home = placeContexts(context).find(({ place }) => place.region === placement.homeRegion);
+  if (home === undefined) return [];
+  const account = accountOf(context);
+  const trusted = others.filter(({ credentials }) => credentials.includes(cloud)).map(({ id }) => id);
+  const workspaces = [account.id, ...trusted].map((id) => workspaceName(estate.terraform, id));
+  const input = accountInput(context, projectName(estate.terraform, environment.name), workspaces);
+  return [placedSpec(context, home.place, AccountStack, { ...account, layer: "account", consumes: [], input })];
 }
 
 function placeStacks(context: PlaceContext, account: StackRef): StackSpec[] {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { loadEstate } from "../../config/load.ts";
+import { regions } from "../../constructs/clouds/regions.ts";
+import { catalog } from "../../stacks/catalog.ts";
 import { checkGraph } from "../../stacks/graph.ts";
 import type { Layer, PlacedSpec } from "../../stacks/stack-spec.ts";
 import { sampleSpec } from "./sample-spec.ts";
@@ -62,6 +65,21 @@ describe("checkGraph", () => {
       "environments.dev.clouds.azure.regions: give 21 workspaces, and an identity trusts at most 20; take regions away",
     );
     expect(() => checkGraph(many.slice(1))).not.toThrow();
+  });
+
+  it("lets an Azure environment grow to six regions, and says where to stop", () => {
+    const estate = loadEstate("config");
+    const { prod } = estate.environments;
+    const azure = prod?.clouds.azure;
+    const names = Object.keys(regions.azure).slice(0, 7);
+    const grown = (count: number) => {
+      const places = Object.fromEntries(names.slice(0, count).map((name) => [name, azure?.regions.eastus2]));
+      const clouds = { azure: { ...azure, homeRegion: names[0], regions: places } };
+      return catalog({ ...estate, environments: { prod: { ...prod, clouds } } } as typeof estate);
+    };
+    const account = grown(6).find(({ id }) => id === "prod-azure-account")?.input as { workspaces: string[] };
+    expect(account.workspaces).toHaveLength(19);
+    expect(() => grown(7)).toThrow("environments.prod.clouds.azure.regions: give 22 workspaces, and an identity trusts at most 20");
   });
 
   it("refuses duplicate ids, over-long workspace names and Atlantis' own folders, all at once", () => {
