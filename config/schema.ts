@@ -108,7 +108,7 @@ const github = described("GitHub.", {
   owner: text("GitHub organization.", "acme"),
   repository: text("Repository this configuration is in.", "platform"),
   url: text("Address of a GitHub Enterprise Server. Default: github.com.", "https://github.example.com").optional(),
-  app: described("GitHub App that the github stack acts as; its private key is a variable of that stack.", {
+  app: described("GitHub App that the github stack acts as; its private key is an environment variable of that stack's workspace.", {
     id: text("App id, digits in quotes.", "100000", digitsPattern),
     installationId: text("Id of its installation in the organization, digits in quotes.", "10000000", digitsPattern),
   }),

@@ -1,6 +1,6 @@
 import type { Estate } from "../config/estate.ts";
 import { stepOf } from "../stacks/order.ts";
-import type { StackEnvironment, StackSpec } from "../stacks/stack-spec.ts";
+import { isEmptied, type StackEnvironment, type StackSpec } from "../stacks/stack-spec.ts";
 import { environmentDiagram, layerDiagram } from "./diagrams.ts";
 import { byId } from "./stack-folder.ts";
 import { markdownPage, table } from "./template.ts";
@@ -36,7 +36,7 @@ function about({ environments }: Estate, name: StackEnvironment): string {
 function stackTable(stacks: readonly StackSpec[]): string {
   const rows = byId(stacks).map((spec) => [
     `\`${spec.id}\``,
-    `${stepOf(spec)} ${spec.retired ? "(emptied)" : spec.layer}`,
+    `${stepOf(spec)} ${isEmptied(spec) ? "(emptied)" : spec.layer}`,
     spec.execution,
     spec.credentials.join(", ") || "-",
     names(spec.consumes),

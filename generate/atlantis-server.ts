@@ -3,7 +3,7 @@ import { isAddress } from "../atlantis/providers.ts";
 import { isObject } from "../atlantis/strict-json.ts";
 import type { Estate } from "../config/estate.ts";
 import type { StackSpec } from "../stacks/stack-spec.ts";
-import { readJson } from "./stack-folder.ts";
+import { type ReadStack, readJson } from "./stack-folder.ts";
 import { fillTemplate } from "./template.ts";
 
 /** Of https://github.com/runatlantis/atlantis/releases; its Debian image, as Node's own programs need glibc. */
@@ -32,11 +32,7 @@ interface ProvidersOf {
  * workspace to plan in.
  * @param read gives the JSON of a stack; undefined where it has no output
  */
-export function atlantisServerFiles(
-  estate: Estate,
-  stacks: readonly StackSpec[],
-  read: (stackId: string) => string | undefined,
-): Record<string, string> {
+export function atlantisServerFiles(estate: Estate, stacks: readonly StackSpec[], read: ReadStack): Record<string, string> {
   const { terraform, github } = estate;
   if (terraform.backend === "local") return {};
   const { hostname, organization, version } = terraform;

@@ -1,6 +1,6 @@
 import type { Estate } from "../config/estate.ts";
 import { inOrder } from "../stacks/order.ts";
-import { type Layer, projectName, type StackSpec } from "../stacks/stack-spec.ts";
+import { isEmptied, type Layer, projectName, type StackSpec } from "../stacks/stack-spec.ts";
 import type { WorkspacesInput } from "../stacks/workspaces.ts";
 import { accountSections, accountTable } from "./first-accounts.ts";
 import { terraform } from "./stack-folder.ts";
@@ -11,7 +11,7 @@ const file = "docs/runbooks/first-deployment.md";
 /** `docs/runbooks/first-deployment.md`: every stack in the order in which it is first applied, with the exact commands. */
 export function firstDeploymentFile(estate: Estate, stacks: readonly StackSpec[]): Record<string, string> {
   // One on its way out is not deployed any more.
-  const ordered = inOrder(stacks.filter(({ retired }) => !retired));
+  const ordered = inOrder(stacks.filter((spec) => !isEmptied(spec)));
   return { [file]: estate.terraform.backend === "local" ? localPage(estate, ordered) : page(estate, ordered) };
 }
 

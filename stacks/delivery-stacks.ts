@@ -2,12 +2,11 @@ import type { Environment, Estate } from "../config/estate.ts";
 import { agentPoolContract, variableSetContract } from "../constructs/delivery/contract.ts";
 import { CredentialsStack, credentialsInput } from "./credentials.ts";
 import { GithubStack, githubInput } from "./github.ts";
-import { estateSpec, refTo } from "./make-spec.ts";
+import { estateSpec, refTo, specFields } from "./make-spec.ts";
 import { dynamicCredentials, variableSetKey } from "./run-credentials.ts";
 import type { StackRef, StackSpec } from "./stack-spec.ts";
-import { tagsOfStack } from "./tags.ts";
 import { WorkspacesStack } from "./workspaces.ts";
-import { type Described, workspacesInput } from "./workspaces-input.ts";
+import { workspacesInput } from "./workspaces-input.ts";
 
 /** The stacks that the others are delivered by: their workspaces, their runs' credentials, their repositories. */
 export function deliveryStacks(estate: Estate, inPlaces: readonly StackSpec[]): StackSpec[] {
@@ -28,11 +27,8 @@ export function deliveryStacks(estate: Estate, inPlaces: readonly StackSpec[]): 
 
 function workspacesSpec(estate: Estate, ref: StackRef, others: readonly StackSpec[]): StackSpec {
   const described = { ...ref, layer: "workspaces", consumes: [], credentials: ["terraform"] } as const;
-  const own: Described = {
-    ...described,
-    ...{ environment: "global", execution: "remote", retired: estate.retired[ref.id] === "emptied" },
-    tags: tagsOfStack(estate, undefined, ref.id, described.layer),
-  };
+  // Its own workspace is among those it makes.
+  const own = specFields(estate, undefined, { ...described, input: {} });
   return estateSpec(estate, undefined, WorkspacesStack, { ...described, input: workspacesInput(estate, own, others) });
 }
 

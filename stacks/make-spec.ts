@@ -26,7 +26,7 @@ export function placedSpec<Input extends object>(
 ): PlacedSpec<Input> {
   const { estate, environment, cloud } = context;
   const spec: PlacedSpec<Input> = {
-    ...common(estate, environment, { credentials: [cloud], ...described }),
+    ...specFields(estate, environment, { credentials: [cloud], ...described }),
     place,
     environment: environment.name,
     build: (scope) => new Stack(scope, spec),
@@ -41,19 +41,23 @@ export function estateSpec<Input extends object>(
   Stack: StackClass<StackSpec<Input>>,
   described: Described<Input>,
 ): StackSpec<Input> {
-  const spec: StackSpec<Input> = { ...common(estate, environment, described), build: (scope) => new Stack(scope, spec) };
+  const spec: StackSpec<Input> = { ...specFields(estate, environment, described), build: (scope) => new Stack(scope, spec) };
   return spec;
 }
 
-function common<Input extends object>(estate: Estate, environment: Environment | undefined, described: Described<Input>) {
+/** A spec without how to build it: as much of a stack as another one's input may be made from. */
+export function specFields<Input extends object>(
+  estate: Estate,
+  environment: Environment | undefined,
+  described: Described<Input>,
+): Omit<StackSpec<Input>, "build"> {
   const { version, backend, hostname, organization } = estate.terraform;
-  const step = estate.retired[described.id];
+  const retirement = estate.retired[described.id];
   return {
-    execution: "remote" as const,
+    execution: "remote",
     ...described,
-    released: step === "released",
-    retired: step === "emptied",
-    environment: environment?.name ?? ("global" as const),
+    ...(retirement && { retirement }),
+    environment: environment?.name ?? "global",
     terraform: { version, backend, hostname, organization },
     tags: tagsOfStack(estate, environment, described.id, described.layer),
   };

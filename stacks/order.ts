@@ -1,9 +1,9 @@
-import { layers, type StackSpec } from "./stack-spec.ts";
+import { isEmptied, layers, type StackSpec } from "./stack-spec.ts";
 
-/** The step of a first deployment a stack is applied in: its layer. Retired stacks come last, and undo the layers from their end. */
-export const stepOf = ({ layer, retired }: StackSpec): number => {
-  const step = layers.indexOf(layer);
-  return retired ? 2 * layers.length - 1 - step : step;
+/** The step of a first deployment a stack is applied in: its layer. Emptied stacks come last, and undo the layers from their end. */
+export const stepOf = (spec: StackSpec): number => {
+  const step = layers.indexOf(spec.layer);
+  return isEmptied(spec) ? 2 * layers.length - 1 - step : step;
 };
 
 /** In steps; within one, in the given order. */
@@ -11,11 +11,11 @@ export const inOrder = (specs: readonly StackSpec[]): StackSpec[] => [...specs].
 
 /**
  * Ids of the stacks that must be applied before this one, sorted. Those whose outputs it reads; the workspaces stack, which
- * makes its workspace; and the credentials its runs act with. A retired stack waits for those that need it so to be gone.
+ * makes its workspace; and the credentials its runs act with. An emptied stack waits for those that need it so to be gone.
  */
 export const appliedBefore = (spec: StackSpec, specs: readonly StackSpec[]): string[] =>
   specs
-    .filter((other) => (spec.retired ? other.retired && needs(other, spec) : !other.retired && needs(spec, other)))
+    .filter((other) => (isEmptied(spec) ? isEmptied(other) && needs(other, spec) : !isEmptied(other) && needs(spec, other)))
     .map(({ id }) => id)
     .sort();
 

@@ -6,7 +6,7 @@ import { addressOf, refuseTwins } from "./addresses.ts";
 import { readState, StateBackend } from "./backend.ts";
 import { nestBlocksInArrays } from "./nested-blocks.ts";
 import { readContract } from "./read-contract.ts";
-import { released } from "./released.ts";
+import { retired } from "./retired-config.ts";
 import type { StackSpec } from "./stack-spec.ts";
 import { TagEverything } from "./tagging.ts";
 
@@ -76,8 +76,8 @@ export abstract class PlatformStack<Input extends object = object> extends Terra
     refuseTwins(this.spec.id, elements);
     const config = super.toTerraform() as Record<string, unknown>;
     nestBlocksInArrays(elements, config);
-    if (this.spec.retired) return withoutContent(config);
-    return this.spec.released ? released(config) : config;
+    const { retirement } = this.spec;
+    return retirement === undefined ? config : retired[retirement](config);
   }
 
   private unpublished(): string[] {
@@ -86,14 +86,6 @@ export abstract class PlatformStack<Input extends object = object> extends Terra
       (name) => `${this.spec.id}: its spec says it publishes ${name}, and it does not; publish it or take it off the spec`,
     );
   }
-}
-
-/** What a retired stack keeps: where its state is, and the providers that destroy what is in it, with what they read. */
-function withoutContent({ data, ...config }: Record<string, unknown>): Record<string, unknown> {
-  const kept = ["//", "terraform", "provider", "variable"].flatMap((key) => (key in config ? [[key, config[key]]] : []));
-  const reads = JSON.stringify(config.provider).includes("data.terraform_remote_state");
-  const { terraform_remote_state } = (data ?? {}) as Record<string, unknown>;
-  return { ...Object.fromEntries(kept), ...(reads && { data: { terraform_remote_state } }) };
 }
 
 const quoted = (names: readonly string[]): string => (names.length > 0 ? names.join(", ") : "none");

@@ -1,8 +1,8 @@
 import { closest } from "fastest-levenshtein";
 import { isRunBy } from "./order.ts";
-import type { Layer, StackSpec } from "./stack-spec.ts";
+import { isEmptied, type Layer, type StackSpec } from "./stack-spec.ts";
 
-/** They read a retired account until the configuration goes: what empties its places acts as what it publishes. */
+/** They read an emptied account until the configuration goes: what empties its places acts as what it publishes. */
 const readsAccountsToTheEnd: readonly Layer[] = ["credentials", "github"];
 
 /**
@@ -14,7 +14,7 @@ export function retirementProblems(specs: readonly StackSpec[], retired: readonl
   const ids = specs.map(({ id }) => id);
   return [
     ...retired.filter((id) => !ids.includes(id)).map((id) => unknown(id, ids)),
-    ...specs.filter((spec) => spec.retired).flatMap((spec) => [...stillRead(spec, specs), ...stillRuns(spec, specs)]),
+    ...specs.filter(isEmptied).flatMap((spec) => [...stillRead(spec, specs), ...stillRuns(spec, specs)]),
   ];
 }
 
@@ -22,7 +22,9 @@ const unknown = (id: string, ids: string[]): string =>
   `retired: ${id} is not a stack; did you mean ${closest(id, ids)}? Take it away when the stack is gone from the configuration`;
 
 function stillRead(producer: StackSpec, specs: readonly StackSpec[]): string[] {
-  const readers = specs.filter((spec) => !spec.retired && !isRunBy(spec, producer) && spec.consumes.some(({ id }) => id === producer.id));
+  const readers = specs.filter(
+    (spec) => !isEmptied(spec) && !isRunBy(spec, producer) && spec.consumes.some(({ id }) => id === producer.id),
+  );
   return readers
     .filter(({ layer }) => !(producer.layer === "account" && readsAccountsToTheEnd.includes(layer)))
     .map(({ id }) => `retired: ${producer.id} is still read by ${id}; retire that too, or stop it from reading`);
@@ -30,7 +32,7 @@ function stillRead(producer: StackSpec, specs: readonly StackSpec[]): string[] {
 
 /** Without workspace and credentials nothing can be planned or applied, nor emptied. */
 function stillRuns(spec: StackSpec, specs: readonly StackSpec[]): string[] {
-  const [one, ...more] = specs.filter((other) => !other.retired && isRunBy(other, spec));
+  const [one, ...more] = specs.filter((other) => !isEmptied(other) && isRunBy(other, spec));
   if (one === undefined) return [];
   const others = more.length > 0 ? ` and ${more.length} more` : "";
   const gives = spec.layer === "workspaces" ? "the workspaces" : "the credentials of runs";

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import type { RetirementStep } from "../config/schema.ts";
 import type { Credential } from "../constructs/delivery/contract.ts";
 import type { EnvironmentName, PlaceInput } from "../constructs/place.ts";
 import type { Tags } from "../constructs/tags.ts";
@@ -39,10 +40,13 @@ export interface StackSpec<Input extends object = object> extends StackRef {
   readonly execution: "remote" | "agent";
   /** As whom its runs act: what they get short-lived tokens for. */
   readonly credentials: readonly Credential[];
-  /** Whether it is on its way out and may be deleted: written with nothing in it that refuses deletion. */
-  readonly released: boolean;
-  /** Whether it is on its way out and emptied: written without resources, so that applying it destroys what it holds. */
-  readonly retired: boolean;
+  /**
+   * How far it is on its way out. `released`: written with nothing in it that refuses deletion. `emptied`: written without
+   * resources, so that applying it destroys what it holds.
+   *
+   * @default it stays
+   */
+  readonly retirement?: RetirementStep;
   readonly terraform: TerraformSettings;
   readonly tags: Tags;
   /** Everything the stack's content depends on besides the above, as plain JSON. */
@@ -55,6 +59,9 @@ export type PlacedSpec<Input extends object = object> = StackSpec<Input> & {
   readonly place: PlaceInput;
   readonly environment: EnvironmentName;
 };
+
+/** Whether applying the stack destroys all it holds. */
+export const isEmptied = ({ retirement }: Pick<StackSpec, "retirement">): boolean => retirement === "emptied";
 
 /** HCP Terraform workspace of a stack: `acme-prod-aws-use1-network`. */
 export const workspaceName = (terraform: TerraformSettings, stackId: string): string => `${terraform.organization}-${stackId}`;

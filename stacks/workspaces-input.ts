@@ -4,11 +4,11 @@ import type { ProjectKind } from "../constructs/delivery/team-rights.ts";
 import { credentialsTeam } from "../constructs/delivery/terraform-teams.ts";
 import type { WorkspaceProps } from "../constructs/delivery/workspaces.ts";
 import { dynamicCredentials, isDynamic, variableSetKey } from "./run-credentials.ts";
-import { projectName, type StackEnvironment, type StackSpec, workspaceName } from "./stack-spec.ts";
+import { isEmptied, projectName, type StackEnvironment, type StackSpec, workspaceName } from "./stack-spec.ts";
 import type { CredentialSetInput, WorkspacesInput } from "./workspaces.ts";
 
 /** What a workspace is made from. */
-export type Described = Pick<StackSpec, "id" | "layer" | "environment" | "consumes" | "credentials" | "execution" | "retired" | "tags">;
+type Described = Omit<StackSpec, "build">;
 
 /**
  * What the stack is built from.
@@ -56,10 +56,11 @@ function projects(estate: Estate): WorkspacesInput["projects"] {
   return Object.fromEntries([["global", global], ...others]);
 }
 
-/** A retired stack keeps its workspace, its readers and its identity, and nothing starts it by itself: what it publishes goes. */
+/** An emptied stack keeps its workspace, its readers and its identity, and nothing starts it by itself: what it publishes goes. */
 function workspace(estate: Estate, spec: Described, all: readonly Described[], existing: boolean): WorkspaceProps {
-  const { id, layer, environment, retired, execution } = spec;
-  const retiredIds = new Set(all.filter((other) => other.retired).map((other) => other.id));
+  const { id, layer, environment, execution } = spec;
+  const emptied = isEmptied(spec);
+  const emptiedIds = new Set(all.filter(isEmptied).map((other) => other.id));
   const isOpen = kindOf(estate, environment) === "open";
   const automatic = environment !== "global" && estate.environments[environment]?.autoApply === true;
   const tag = (key: string): string => spec.tags[key] ?? "";
@@ -70,11 +71,11 @@ function workspace(estate: Estate, spec: Described, all: readonly Described[], e
     existing,
     execution,
     destroyPlans: isOpen,
-    autoApply: automatic && isOpen && !retired,
-    assessed: !retired,
+    autoApply: automatic && isOpen && !emptied,
+    assessed: !emptied,
     tags: { environment, layer, owner: tag("owner"), "cost-center": tag("cost-center") },
     readers: all.filter(({ consumes }) => consumes.some((read) => read.id === id)).map((reader) => reader.id),
-    triggers: retired ? [] : spec.consumes.map((read) => read.id).filter((read) => !retiredIds.has(read)),
+    triggers: emptied ? [] : spec.consumes.map((read) => read.id).filter((read) => !emptiedIds.has(read)),
   };
 }
 

@@ -117,10 +117,10 @@ class Workload extends PlaceStack {
 
 /** A stack with the identity of one workload of production. */
 export function workloadOn(cloud: CloudName, grants: readonly Grant[]): StackJson {
-  const { id, place, terraform, tags, environment, credentials, released, retired } = variantOf(cloud, "cluster");
+  const { id, place, terraform, tags, environment, credentials } = variantOf(cloud, "cluster");
   const spec: PlacedSpec = {
     ...{ id: id.replace(/-cluster$/, "-shop"), layer: "data", execution: "remote", publishes: [], input: {} },
-    ...{ place, terraform, tags, environment, credentials, released, retired },
+    ...{ place, terraform, tags, environment, credentials },
     consumes: [{ id, publishes: ["cluster"] }],
     build: (scope) => new Workload(scope, spec, grants),
   };

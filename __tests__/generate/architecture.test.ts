@@ -80,7 +80,7 @@ describe("the table", () => {
   });
 
   it("says which stack is emptied", () => {
-    const retired = stacks.map((spec) => (spec.id === "dev-aws-use1-data" ? { ...spec, retired: true } : spec));
+    const retired = stacks.map((spec) => (spec.id === "dev-aws-use1-data" ? { ...spec, retirement: "emptied" as const } : spec));
     expect(pageOf(retired)).toMatch(/^\| `dev-aws-use1-data` \| 7 \(emptied\) \|/m);
   });
 });

@@ -27,7 +27,7 @@ describe("checkGraph", () => {
   });
 
   it("refuses to retire what is unknown, or what is still read by a stack that stays; credentials may read to the end", () => {
-    const retired = (one: PlacedSpec): PlacedSpec => ({ ...one, retired: true });
+    const retired = (one: PlacedSpec): PlacedSpec => ({ ...one, retirement: "emptied" });
     const account = retired(spec("dev-aws-account", "account"));
     const reader = spec("dev-aws-use1-network", "network", [account.id]);
     expect(() =>

@@ -15,8 +15,6 @@ export const sampleSpec = (changes: Partial<PlacedSpec> & Pick<PlacedSpec, "id">
   publishes: [],
   execution: "remote",
   credentials: ["aws"],
-  released: false,
-  retired: false,
   terraform: { version: "1.11.4", backend: "cloud", hostname: "app.terraform.io", organization: "acme" },
   tags: {},
   input: {},

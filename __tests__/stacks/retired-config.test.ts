@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadEstate } from "../../config/load.ts";
 import { catalog } from "../../stacks/catalog.ts";
-import { released } from "../../stacks/released.ts";
+import { retired } from "../../stacks/retired-config.ts";
 import { defaultStacks, type StackJson, synthesized } from "../estate.ts";
 
 const estate = loadEstate("config");
@@ -44,7 +44,7 @@ describe("released", () => {
   });
 
   it("reaches into blocks, and leaves alone what only sounds alike", () => {
-    const made = released({
+    const made = retired.released({
       resource: {
         a: { One: { settings: [{ deletion_protection_enabled: true }], lifecycle: { prevent_destroy: true }, object_lock_enabled: true } },
         azurerm_management_lock: { Lock: {} },
