@@ -12,7 +12,7 @@ import { PlatformStack } from "./platform-stack.ts";
 import type { StackSpec } from "./stack-spec.ts";
 
 /** Jobs of `.github/workflows/` without which nothing is merged, by name. */
-export const requiredJobs = ["check / code", "check / output", "report / cost"];
+export const requiredJobs = ["check / code", "check / rehearsal", "check / output", "report / cost"];
 
 /** Actions that the workflows use and GitHub does not own. */
 export const thirdPartyActions = ["hashicorp/setup-terraform@*"];

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { loadEstate } from "../../config/load.ts";
 import { driftEnvironment, requiredJobs, thirdPartyActions } from "../../stacks/github.ts";
 import { jobs, steps, workflow, workflows } from "./workflow-files.ts";
 
@@ -14,6 +16,7 @@ const everyRun = steps.flatMap(([name, { run }]) => (run === undefined ? [] : [[
 /** What each job may do, and nothing else may be said: a new job is added here with a reason. */
 const permissions: Record<string, Record<string, string>> = {
   "check.yml code": { contents: "read" },
+  "check.yml rehearsal": { contents: "read" },
   "check.yml output": { contents: "read" },
   "report.yml changes": { contents: "read" },
   "report.yml comment": { contents: "read", "pull-requests": "write" },
@@ -65,7 +68,7 @@ describe("workflows", () => {
   it("have the job names that the ruleset requires, in jobs that are never skipped", () => {
     const found = jobs.map(([, job]) => job).filter(({ name }) => requiredJobs.includes(name));
     expect(found.map(({ name }) => name).sort()).toEqual([...requiredJobs].sort());
-    expect(found.length).toBe(3);
+    expect(found.length).toBe(4);
     for (const job of found) expect([job.if, job.needs], job.name).toEqual([undefined, undefined]);
   });
 
@@ -126,13 +129,24 @@ describe("what the workflows use", () => {
 
   it("is the oldest Node that package.json promises", () => {
     const nodes = steps.filter(([, { uses }]) => uses?.startsWith("actions/setup-node@"));
-    expect(nodes.length).toBe(3);
+    expect(nodes.length).toBe(4);
     for (const [name, step] of nodes) expect(`>=${step.with?.["node-version"]}`, name).toBe(engines.node);
   });
 
-  it("is the terraform of each stack, without the wrapper that hides exit codes", () => {
-    const [terraform] = steps.filter(([, { uses }]) => uses?.startsWith("hashicorp/setup-terraform@"));
-    expect(terraform?.[1].with).toEqual({ terraform_version: "${{ matrix.terraform }}", terraform_wrapper: false });
+  it("is the terraform of the stacks, without the wrapper that hides exit codes", () => {
+    const terraforms = steps.filter(([, { uses }]) => uses?.startsWith("hashicorp/setup-terraform@"));
+    const version = (name: string, terraform_version: string) => [name, { terraform_version, terraform_wrapper: false }];
+    expect(terraforms.map(([name, step]) => [name, step.with])).toEqual([
+      version("check.yml code", "${{ steps.stacks.outputs.terraform }}"),
+      version("check.yml rehearsal", "${{ steps.stacks.outputs.terraform }}"),
+      version("drift.yml drift", "${{ matrix.terraform }}"),
+    ]);
+    const output = join(mkdtempSync(join(tmpdir(), "output-")), "output");
+    for (const [, { run = "" }] of steps.filter(([, { id }]) => id === "stacks")) {
+      writeFileSync(output, "");
+      expect(spawnSync("bash", ["-euo", "pipefail", "-c", run], { env: { ...process.env, GITHUB_OUTPUT: output } }).status).toBe(0);
+      expect(readFileSync(output, "utf8")).toBe(`terraform=${loadEstate("config").terraform.version}\n`);
+    }
   });
 
   it("is npm scripts that exist", () => {
@@ -140,7 +154,7 @@ describe("what the workflows use", () => {
       "\n",
     );
     const names = [...used.matchAll(/^\s*npm (?:run (?:--silent )?([\w-]+)|(test))\b/gm)].map(([, script, test]) => script ?? test ?? "");
-    expect(new Set(names)).toEqual(new Set(["types", "lint", "test", "synth", "changes"]));
+    expect(new Set(names)).toEqual(new Set(["types", "lint", "test", "rehearse", "synth", "changes"]));
     for (const name of names) expect(scripts).toHaveProperty(name);
   });
 

@@ -1,0 +1,109 @@
+import type { Type } from "../../schema/schema.ts";
+import { Dynamic, type Value } from "../../values.ts";
+import type { Choice } from "../session.ts";
+import { AWS_ROWS } from "./aws-ids.ts";
+import { AWS_RULES, arnOf } from "./aws-values.ts";
+import { AZURE_IDS } from "./azure-ids.ts";
+import { AZURE_RULES } from "./azure-values.ts";
+import { GCP_IDS } from "./gcp-ids.ts";
+import { GCP_RULES } from "./gcp-values.ts";
+import { GENERAL_RULES } from "./general-values.ts";
+import { OTHER_IDS } from "./other-ids.ts";
+import { Question } from "./question.ts";
+import { firstOf, type Rule } from "./rules.ts";
+import { attributesIn, render } from "./template.ts";
+
+/** What surrounds an object. */
+export interface Context {
+  /** The id of its stack. */
+  readonly stack: string;
+  /** The arguments of its provider block that are written out: `region`, `project`, `subscription_id`... */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The value a cloud gives a computed attribute: the same for the same object and attribute, other for another object, and of the
+ * shape of a real one.
+ */
+export function chosen(choice: Choice, context: Context): Value {
+  const question = new Question(choice, context);
+  if (question.path === "id") return idOf(question);
+  const [cloud = ""] = choice.object.type.split("_");
+  const ruled = firstOf(RULES[cloud] ?? [], question);
+  return ruled !== undefined && fits(ruled, choice.type) ? ruled : composed(choice, context, question);
+}
+
+/** The attributes that an object's id is made of, so that a change of one means another object. */
+export function identityOf(type: string): readonly string[] {
+  const row = AWS_ROWS[type];
+  const text = row === undefined ? idRow(type) : row.id === "{arn}" ? row.arn : row.id;
+  // What is within a block cannot be told from the rest of the block.
+  return text === undefined ? [] : attributesIn(text).filter((name) => name !== "id" && !name.includes("."));
+}
+
+const RULES: Readonly<Record<string, readonly Rule[]>> = { aws: AWS_RULES, google: GCP_RULES, azurerm: AZURE_RULES };
+
+/** How many elements a computed list has; one where nothing is said. */
+const COUNTS: readonly (readonly [RegExp, number])[] = [
+  [/^google_compute_ha_vpn_gateway\.vpn_interfaces$/, 2],
+  [/\.name_servers$/, 4],
+  [/availability_zones$|\.node_locations$/, 3],
+];
+
+function composed(choice: Choice, context: Context, question: Question): Value {
+  const { type, path } = choice;
+  const within = (inner: Type, step: string | number): Value => chosen({ ...choice, type: inner, path: [...path, step] }, context);
+  if (typeof type === "string") return primitive(type, question);
+  switch (type[0]) {
+    case "list":
+    case "set":
+      return Array.from({ length: countOf(question) }, (_, index) => within(type[1], index));
+    case "map":
+      return {};
+    case "tuple":
+      return type[1].map(within);
+    case "object":
+      return Object.fromEntries(Object.entries(type[1]).map(([name, member]) => [name, within(member, name)]));
+  }
+}
+
+function countOf({ place }: Question): number {
+  return COUNTS.find(([where]) => where.test(place))?.[1] ?? 1;
+}
+
+function primitive(type: string, question: Question): Value {
+  const general = firstOf(GENERAL_RULES, question);
+  switch (type) {
+    case "number":
+      return /port$/.test(question.name) ? 443 : 1;
+    case "bool":
+      return false;
+    case "dynamic":
+      return new Dynamic("string", String(general ?? question.own("hex", 12)));
+    default:
+      return typeof general === "string" ? general : `${question.name.replaceAll("_", "-")}-${question.own("hex", 8)}`;
+  }
+}
+
+function fits(value: Value, type: Type): boolean {
+  if (type === "number") return typeof value === "number";
+  if (type === "string") return typeof value === "string";
+  if (typeof type === "string") return false;
+  return type[0] === "map" || type[0] === "object" ? typeof value === "object" && !Array.isArray(value) : Array.isArray(value);
+}
+
+/** The id by the type's row; an object without a row, or one whose row takes what is not known, has one by its kind. */
+function idOf(question: Question): Value {
+  const { type } = question.choice.object;
+  const row = idRow(type);
+  // The ARN, which some ids are, is chosen after the id.
+  const parts = question.partsWith((name) => question.attribute(name) ?? (name === "arn" ? arnOf(question) : undefined));
+  const id = row === undefined ? undefined : render(row, parts);
+  return question.choice.type === "number"
+    ? Number(question.random("digits", 9))
+    : (id ?? `${question.kind}-${question.random("hex", 16)}`);
+}
+
+function idRow(type: string): string | undefined {
+  return AWS_ROWS[type]?.id ?? GCP_IDS[type] ?? AZURE_IDS[type] ?? OTHER_IDS[type];
+}

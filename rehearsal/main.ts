@@ -1,0 +1,5 @@
+import { runRehearse } from "./command.ts";
+
+runRehearse(process.argv.slice(2), process.cwd()).then((exitCode) => {
+  process.exitCode = exitCode;
+});
