@@ -9,7 +9,7 @@ import { AzureStorage } from "../bucket/azure-storage.ts";
 import { AzureVault } from "../encryption/azure.ts";
 import { subscriptionScope } from "../identity/azure-roles.ts";
 import { nameOf } from "../naming.ts";
-import { lockAgainstDeletion } from "./azure-lock.ts";
+import { AzureLock } from "./azure-lock.ts";
 import type { AccountProps } from "./contract.ts";
 
 /** Days logs can be queried. The audit trail lives longer in storage, at a twentieth of the price. */
@@ -50,7 +50,7 @@ export class AzureAuditTrail extends Construct {
       retentionInDays: QUERY_DAYS,
       lifecycle: { preventDestroy: deletionProtection },
     });
-    if (deletionProtection) lockAgainstDeletion(this, workspace.id);
+    new AzureLock(this, workspace.id, deletionProtection);
     return workspace;
   }
 
@@ -74,7 +74,7 @@ export class AzureAuditTrail extends Construct {
       containerAccessType: "private",
       lifecycle: { preventDestroy: deletionProtection },
     });
-    new StorageContainerImmutabilityPolicy(this, "Immutability", {
+    const immutability = new StorageContainerImmutabilityPolicy(this, "Immutability", {
       storageContainerResourceManagerId: container.id,
       immutabilityPeriodInDays: auditRetentionDays,
       // Azure appends to an hour's log until the hour is over.
@@ -82,13 +82,13 @@ export class AzureAuditTrail extends Construct {
       // Locking it is for ever: a step people take.
       locked: false,
     });
-    this.expiry(storage, auditRetentionDays);
+    storage.lock.covers(container, immutability, this.expiry(storage, auditRetentionDays));
     return storage;
   }
 
-  private expiry(storage: AzureStorage, days: number): void {
+  private expiry(storage: AzureStorage, days: number): StorageManagementPolicy {
     const actions = { baseBlob: { deleteAfterDaysSinceModificationGreaterThan: days } };
-    new StorageManagementPolicy(this, "Expiry", {
+    return new StorageManagementPolicy(this, "Expiry", {
       storageAccountId: storage.account.id,
       rule: [{ name: "retention", enabled: true, filters: { blobTypes: ["blockBlob", "appendBlob"] }, actions }],
     });

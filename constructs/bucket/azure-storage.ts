@@ -1,7 +1,7 @@
 import { StorageAccount, type StorageAccountBlobProperties, type StorageAccountConfig } from "@cdktf/provider-azurerm/lib/storage-account";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { lockAgainstDeletion } from "../account/azure-lock.ts";
+import { AzureLock } from "../account/azure-lock.ts";
 import type { AzureKey } from "../encryption/azure.ts";
 import { AzureKeyUser } from "../encryption/azure-key-user.ts";
 import { nameOf } from "../naming.ts";
@@ -31,6 +31,8 @@ export class AzureStorage extends Construct {
   readonly account: StorageAccount;
   /** Literal: known at plan, for names built from it. */
   readonly accountName: string;
+  /** Tell it what is made in the account. */
+  readonly lock: AzureLock;
 
   constructor(
     scope: Construct,
@@ -43,7 +45,7 @@ export class AzureStorage extends Construct {
     this.account = this.makeAccount(user.identityId, user.ready);
     if (props.endpointSubnetId !== undefined) this.endpoint(props.endpointSubnetId);
     // Of objects, users come and go; logs have none.
-    if (props.deletionProtection && props.content === "logs") lockAgainstDeletion(this, this.account.id);
+    this.lock = new AzureLock(this, this.account.id, props.deletionProtection && props.content === "logs");
   }
 
   private makeAccount(identityId: string, dependsOn: ITerraformDependable[]): StorageAccount {

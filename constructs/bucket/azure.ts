@@ -54,13 +54,13 @@ export class AzureBucket extends Construct implements Bucket {
       geoReplicated,
       endpointSubnetId,
     });
-    new StorageContainer(this, "Resource", {
+    const container = new StorageContainer(this, "Resource", {
       name: purpose,
       storageAccountId: storage.account.id,
       containerAccessType: "private",
       lifecycle: { preventDestroy: props.deletionProtection },
     });
-    lifecycleRule(this, storage.account, props);
+    storage.lock.covers(container, lifecycleRule(this, storage.account, props));
 
     this.purpose = purpose;
     this.bucket = purpose;
@@ -79,9 +79,9 @@ export function containerId(place: Place, bucket: Bucket): string {
 }
 
 /** Deletes objects after their time, and old versions as soon as their lock lets go. */
-function lifecycleRule(scope: Construct, account: StorageAccount, { retentionDays, lockDays }: BucketProps): void {
+function lifecycleRule(scope: Construct, account: StorageAccount, { retentionDays, lockDays }: BucketProps): StorageManagementPolicy {
   const versionDays = Math.max(VERSION_DAYS, lockDays);
-  new StorageManagementPolicy(scope, "Lifecycle", {
+  return new StorageManagementPolicy(scope, "Lifecycle", {
     storageAccountId: account.id,
     rule: [
       {

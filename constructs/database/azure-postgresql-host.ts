@@ -4,7 +4,7 @@ import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from "@cdktf/pro
 import { PostgresqlFlexibleServerConfiguration } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { lockAgainstDeletion } from "../account/azure-lock.ts";
+import { AzureLock } from "../account/azure-lock.ts";
 import { AzureAdminSecret } from "../encryption/azure-admin-secret.ts";
 import { AzureKeyUser } from "../encryption/azure-key-user.ts";
 import { nameOf } from "../naming.ts";
@@ -33,6 +33,8 @@ export class AzurePostgresqlHost extends Construct {
   readonly id: string;
   readonly host: string;
   readonly privateIp: string;
+  /** Tell it what else is made in the server. */
+  readonly lock: AzureLock;
   private readonly settled: ITerraformDependable[] = [];
 
   constructor(
@@ -59,7 +61,8 @@ export class AzurePostgresqlHost extends Construct {
       this.administrators(server);
       this.settings(server);
     }
-    this.protect(server);
+    this.lock = new AzureLock(this, server.id, props.deletionProtection);
+    this.lock.covers(...this.settled, this.logs(server));
   }
 
   private server(user: AzureKeyUser): PostgresqlFlexibleServer {
@@ -136,14 +139,13 @@ export class AzurePostgresqlHost extends Construct {
     }
   }
 
-  private protect(server: PostgresqlFlexibleServer): void {
-    new MonitorDiagnosticSetting(this, "Logs", {
+  private logs(server: PostgresqlFlexibleServer): MonitorDiagnosticSetting {
+    return new MonitorDiagnosticSetting(this, "Logs", {
       name: "logs",
       targetResourceId: server.id,
       logAnalyticsWorkspaceId: this.props.account.logStore,
       enabledLog: [{ category: "PostgreSQLLogs" }],
     });
-    if (this.props.deletionProtection) lockAgainstDeletion(this, server.id);
   }
 }
 

@@ -47,13 +47,14 @@ export class AzurePostgresql extends Construct implements Database {
     const shared = { ...props, group, endpoint, secret };
     const primary = new AzurePostgresqlHost(this, "Primary", { ...shared, region: place, key: vault.key("DatabaseKey", "database") });
     const replica = drRegion ? this.replica({ ...shared, region: placeIn(place, drRegion), source: primary }) : undefined;
-    new PostgresqlFlexibleServerDatabase(this, "Database", {
+    const database = new PostgresqlFlexibleServerDatabase(this, "Database", {
       name: DATABASE,
       serverId: primary.id,
       charset: "UTF8",
       collation: "en_US.utf8",
       lifecycle: { preventDestroy: props.deletionProtection },
     });
+    primary.lock.covers(database);
     this.alarms(props, group, primary.id);
 
     this.engineVersion = props.postgresVersion;

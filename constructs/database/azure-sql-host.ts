@@ -3,8 +3,9 @@ import { MssqlServer, type MssqlServerConfig } from "@cdktf/provider-azurerm/lib
 import { MssqlServerExtendedAuditingPolicy } from "@cdktf/provider-azurerm/lib/mssql-server-extended-auditing-policy";
 import { MssqlServerTransparentDataEncryption } from "@cdktf/provider-azurerm/lib/mssql-server-transparent-data-encryption";
 import type { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { lockAgainstDeletion } from "../account/azure-lock.ts";
+import { AzureLock } from "../account/azure-lock.ts";
 import type { AzureKey } from "../encryption/azure.ts";
 import { AzureAdminSecret } from "../encryption/azure-admin-secret.ts";
 import { AzureKeyUser } from "../encryption/azure-key-user.ts";
@@ -30,6 +31,8 @@ export class AzureSqlHost extends Construct {
   readonly id: string;
   readonly host: string;
   readonly privateIp: string;
+  /** Tell it what else is made in the server. */
+  readonly lock: AzureLock;
 
   constructor(
     scope: Construct,
@@ -50,9 +53,8 @@ export class AzureSqlHost extends Construct {
       subresource: "sqlServer",
       zone: "sql",
     }).privateIp;
-    this.audit(server);
-    this.rotateKey(server);
-    if (props.deletionProtection) lockAgainstDeletion(this, server.id);
+    this.lock = new AzureLock(this, server.id, props.deletionProtection);
+    this.lock.covers(...this.audit(server), this.rotateKey(server));
   }
 
   private server(user: AzureKeyUser): MssqlServer {
@@ -100,15 +102,15 @@ export class AzureSqlHost extends Construct {
   }
 
   /** Takes a new version of the key into use within a day of its making. */
-  private rotateKey(server: MssqlServer): void {
+  private rotateKey(server: MssqlServer): ITerraformDependable {
     const keyVaultKeyId = this.props.key.id;
-    new MssqlServerTransparentDataEncryption(this, "KeyRotation", { serverId: server.id, keyVaultKeyId, autoRotationEnabled: true });
+    return new MssqlServerTransparentDataEncryption(this, "KeyRotation", { serverId: server.id, keyVaultKeyId, autoRotationEnabled: true });
   }
 
   /** Azure sends the audit of all databases as a log of `master`. */
-  private audit(server: MssqlServer): void {
+  private audit(server: MssqlServer): ITerraformDependable[] {
     const policy = new MssqlServerExtendedAuditingPolicy(this, "Audit", { serverId: server.id, enabled: true, logMonitoringEnabled: true });
-    new MonitorDiagnosticSetting(this, "AuditLog", {
+    const log = new MonitorDiagnosticSetting(this, "AuditLog", {
       name: "audit",
       targetResourceId: `${server.id}/databases/master`,
       logAnalyticsWorkspaceId: this.props.account.logStore,
@@ -116,5 +118,6 @@ export class AzureSqlHost extends Construct {
       // The category is empty until the policy is on.
       dependsOn: [policy],
     });
+    return [policy, log];
   }
 }

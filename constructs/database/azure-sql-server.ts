@@ -49,8 +49,9 @@ export class AzureSqlServer extends Construct implements Database {
     const shared = { ...props, group, endpoint, key: vault.key("DatabaseKey", "database"), secret };
     const primary = new AzureSqlHost(this, "Primary", { ...shared, region: place });
     const database = makeSqlDatabase(primary, "Database", { ...props, serverId: primary.id, name: DATABASE });
+    primary.lock.covers(database);
     const standby = drRegion ? this.standby({ ...shared, region: placeIn(place, drRegion) }) : undefined;
-    const failover = standby ? this.failover(props, primary.id, standby.id, database.id) : undefined;
+    const failover = standby ? this.failover(props, primary, standby, database.id) : undefined;
     this.alarms(props, group, database.id);
 
     this.host = failover ? `${failover}.database.windows.net` : primary.host;
@@ -74,16 +75,18 @@ export class AzureSqlServer extends Construct implements Database {
   }
 
   /** Azure promotes the standby by itself only after the region has been gone for an hour: data not yet copied would be lost. */
-  private failover({ place }: DatabaseProps, serverId: string, standbyId: string, databaseId: string): string {
+  private failover({ place }: DatabaseProps, primary: AzureSqlHost, standby: AzureSqlHost, databaseId: string): string {
     const name = nameOf("azure:MssqlServer", place.shortName, "app-group", place.suffix);
-    new MssqlFailoverGroup(this, "FailoverGroup", {
+    const group = new MssqlFailoverGroup(this, "FailoverGroup", {
       name,
-      serverId,
-      partnerServer: [{ id: standbyId }],
+      serverId: primary.id,
+      partnerServer: [{ id: standby.id }],
       databases: [databaseId],
       readWriteEndpointFailoverPolicy: { mode: "Automatic", graceMinutes: 60 },
       readonlyEndpointFailoverPolicyEnabled: true,
     });
+    // Azure keeps the group, and the copies it makes of the databases, in both servers.
+    for (const { lock } of [primary, standby]) lock.covers(group);
     return name;
   }
 

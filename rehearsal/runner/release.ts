@@ -19,9 +19,6 @@ const protections: Readonly<Record<string, readonly (readonly [held: unknown, re
   force_delete: [[false, true]],
 };
 
-/** Types that are nothing but a protection: whatever they cover can be deleted only when they are gone, whether terraform knows the order or not. */
-const locks: ReadonlySet<string> = new Set(["azurerm_management_lock"]);
-
 /** What makes a protected stack one that can be destroyed. */
 export interface Release {
   /** The content of an override file. */
@@ -31,13 +28,13 @@ export interface Release {
 }
 
 /**
- * Lets go of everything of a stack that is protected against being destroyed: `prevent_destroy`, locks, and arguments that are set
+ * Lets go of everything of a stack that is protected against being destroyed: `prevent_destroy` and arguments that are set
  * to protect, at any depth; undefined if there is nothing of the kind.
  */
 export function releaseOf({ json }: Stack): Release | undefined {
   let changesResources = false;
-  const released = resources(json.resource ?? {}, (type, body) => {
-    const changed = locks.has(type) ? none(body) : releasedArguments(body);
+  const released = resources(json.resource ?? {}, (body) => {
+    const changed = releasedArguments(body);
     if (Object.keys(changed).length > 0) changesResources = true;
     else if (!isProtected(body)) return undefined;
     return { ...changed, ...(isProtected(body) && { lifecycle: { prevent_destroy: false } }) };
@@ -46,19 +43,16 @@ export function releaseOf({ json }: Stack): Release | undefined {
 }
 
 /** What an override says of each resource, by type and name; undefined: nothing. */
-function resources(blocks: Blocks, say: (type: string, body: Resource) => Resource | undefined): Record<string, Record<string, Resource>> {
+function resources(blocks: Blocks, say: (body: Resource) => Resource | undefined): Record<string, Record<string, Resource>> {
   const types = Object.entries(blocks).map(([type, byName]) => {
     const said = Object.entries(byName).flatMap(([name, body]) => {
-      const content = say(type, body);
+      const content = say(body);
       return content === undefined ? [] : [[name, content] as const];
     });
     return [type, Object.fromEntries(said)] as const;
   });
   return Object.fromEntries(types.filter(([, byName]) => Object.keys(byName).length > 0));
 }
-
-/** As many instances as there are in the end. */
-const none = ({ for_each }: Resource): Resource => (for_each === undefined ? { count: 0 } : { for_each: "${toset([])}" });
 
 /** Addresses (`aws_vpc.Vpc`) of the resources that terraform must refuse to destroy. */
 export function protectedAddresses({ json }: Stack): string[] {

@@ -163,20 +163,6 @@ describe("the release of what is protected", () => {
     expect(content({ deletion_protection: "ACTIVE" })).toEqual({ deletion_protection: "INACTIVE" });
   });
 
-  it("lets the locks of a cloud go before what they lock", () => {
-    const resource = {
-      azurerm_management_lock: { One: { scope: "x", lifecycle: { prevent_destroy: true } }, Each: { for_each: { a: 1 } } },
-    };
-    expect(releaseOf(stack("s", { resource }))).toEqual({
-      override: {
-        resource: {
-          azurerm_management_lock: { One: { count: 0, lifecycle: { prevent_destroy: false } }, Each: { for_each: "${toset([])}" } },
-        },
-      },
-      changesResources: true,
-    });
-  });
-
   it("repeats a block that holds a protection with all that it has", () => {
     const settings = [{ tier: "small", deletion_protection_enabled: true, backup: [{ hours: 3 }] }];
     expect(content({ name: "x", settings })).toEqual({
