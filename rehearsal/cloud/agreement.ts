@@ -18,17 +18,28 @@ export interface Agreement {
   readonly duplicated: readonly string[];
 }
 
+/** A cloud, as far as it is compared. */
+export interface Living {
+  live(): readonly StoredObject[];
+  /** Whether terraform is told to leave an object alone. */
+  isForgotten(object: StoredObject): boolean;
+}
+
 /**
- * Compares states with what lives. What existed before the rehearsal need not be in any.
+ * Compares states with what lives. What existed before the rehearsal, and what a stack's `removed` block forgets, need not be in any.
  * @param states by stack; undefined where there is no state yet
  */
-export function agreement(states: ReadonlyMap<string, State | undefined>, cloud: { live(): readonly StoredObject[] }): Agreement {
+export function agreement(states: ReadonlyMap<string, State | undefined>, cloud: Living): Agreement {
   const inStates = new Map<string, number>();
   for (const key of [...states.values()].flatMap(keysIn)) inStates.set(key, (inStates.get(key) ?? 0) + 1);
-  const living = new Set(cloud.live().map(({ key }) => key));
-  const orphans = [...living].filter((key) => !inStates.has(key) && !existedBefore(key));
+  const all = cloud.live();
+  const living = new Set(all.map(({ key }) => key));
+  const orphans = all.filter((object) => !inStates.has(object.key) && !existedBefore(object.key) && !cloud.isForgotten(object));
   const twice = [...inStates].flatMap(([key, times]) => (times > 1 ? [key] : []));
-  return { lost: [...inStates.keys()].filter((key) => !living.has(key)).sort(), duplicated: [...orphans, ...twice].sort() };
+  return {
+    lost: [...inStates.keys()].filter((key) => !living.has(key)).sort(),
+    duplicated: [...orphans.map(({ key }) => key), ...twice].sort(),
+  };
 }
 
 /** Whether an object was there before the rehearsal, and became known by an import. */

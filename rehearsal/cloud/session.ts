@@ -62,6 +62,8 @@ export interface Session {
   answer(type: string, config: ObjectValue): ObjectValue;
   /** What opening an ephemeral resource gives: as with `answer`. */
   open(type: string, config: ObjectValue): ObjectValue;
-  /** Attributes whose change means another object, e.g. those its id is made of. */
+  /** The arguments of the resource at an address as its stack writes them, expressions and all; none if they are not known. */
+  written(address: string, type: string): Readonly<Record<string, unknown>>;
+  /** Attributes whose change means another object: those its id is made of, and those that its cloud cannot change. */
   identity(type: string): readonly string[];
 }

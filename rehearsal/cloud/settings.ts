@@ -33,8 +33,12 @@ export class StackSettings {
 
 const NONE: Settings = {};
 
-/** The account, project, subscription, organization or cluster that an object is in: two of one name may live in different ones. */
-export function accountOf(type: string, values: Settings, block: Settings): string {
+/**
+ * The account, project, subscription, organization or cluster that an object is in: two of one name may live in different ones.
+ * A provider block that has things worked out leads elsewhere in each stack, though it reads the same.
+ * @param stack the id of the block's stack @default none, as for blocks that are written out
+ */
+export function accountOf(type: string, values: Settings, block: Settings, stack = ""): string {
   const of = (name: string): unknown => values[name] ?? block[name] ?? "";
   switch (cloudOf(type)) {
     case "aws":
@@ -48,7 +52,7 @@ export function accountOf(type: string, values: Settings, block: Settings): stri
     case "github":
       return JSON.stringify(block.owner ?? "");
     default:
-      return JSON.stringify(block);
+      return JSON.stringify(isLiteral(block) ? block : [stack, block]);
   }
 }
 

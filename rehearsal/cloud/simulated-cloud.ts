@@ -1,9 +1,10 @@
 import type { Stack } from "../stacks.ts";
 import type { Faults } from "./faults.ts";
 import { type CloudStats, Ledger, type OnChange } from "./ledger.ts";
-import type { Session } from "./session.ts";
+import { ADDRESS, type Session } from "./session.ts";
 import { StackSession } from "./stack-session.ts";
 import type { StoredObject } from "./store/inventory.ts";
+import { textOf } from "./store/strings.ts";
 
 /** What a simulated cloud is opened with. */
 export interface CloudOptions {
@@ -39,6 +40,13 @@ export class SimulatedCloud {
     return this.ledger.inventory.live();
   }
 
+  /** Whether a `removed` block of its stack says that an object is to live on in no state. */
+  isForgotten({ address, values }: StoredObject): boolean {
+    const [id, at = ""] = splitOnce(textOf(values, ADDRESS) ?? address);
+    const removed = this.stacks.find((stack) => stack.id === id)?.json.removed ?? [];
+    return removed.some(({ from, lifecycle }) => lifecycle?.destroy === false && (from === at || at.startsWith(`${from}[`)));
+  }
+
   get stats(): CloudStats {
     return { ...this.ledger.stats };
   }
@@ -46,4 +54,9 @@ export class SimulatedCloud {
   close(): void {
     this.ledger.close();
   }
+}
+
+function splitOnce(address: string): readonly [string, string] {
+  const slash = address.indexOf("/");
+  return [address.slice(0, slash), address.slice(slash + 1)];
 }

@@ -1,17 +1,18 @@
 import type { Stack } from "../stacks.ts";
 import type { ObjectValue, Value } from "../values.ts";
 import { EXISTING } from "./agreement.ts";
-import { type Context, chosen, identityOf } from "./choose/choose.ts";
+import { type Context, chosen, immutableOf } from "./choose/choose.ts";
 import { dataAnswer } from "./data/data-sources.ts";
 import { ephemeralAnswer } from "./data/ephemerals.ts";
 import { importedValues } from "./data/imports.ts";
 import { Lookup } from "./data/lookup.ts";
 import type { Fault, Operation } from "./faults.ts";
 import { creationRefusal, deletionRefusal, livingAs, updateRefusal } from "./law/judgement.ts";
-import { injected, isMissing } from "./law/refusals.ts";
+import { unorderedIn } from "./law/order.ts";
+import { injected, isMissing, namesUnordered } from "./law/refusals.ts";
 import type { Ledger } from "./ledger.ts";
 import { ADDRESS, type Choice, type CloudError, type CloudObject, type Session } from "./session.ts";
-import { accountOf, StackSettings } from "./settings.ts";
+import { accountOf, type Settings, StackSettings } from "./settings.ts";
 import { keyAt } from "./store/inventory.ts";
 import type { MadeObject } from "./store/journal.ts";
 import { textOf } from "./store/strings.ts";
@@ -24,7 +25,7 @@ export class StackSession implements Session {
   constructor(
     private readonly cloud: Ledger,
     private readonly stack: Stack,
-    stacks: readonly Stack[],
+    private readonly stacks: readonly Stack[],
   ) {
     this.settings = new StackSettings(stack);
     this.lookup = new Lookup(cloud.inventory, stacks);
@@ -47,10 +48,13 @@ export class StackSession implements Session {
   }
 
   create({ key, type }: CloudObject, values: ObjectValue): void {
-    const account = accountOf(type, values, this.settings.blockOf(type, this.nameOf(key, values)));
+    const name = this.nameOf(key, values);
+    const account = accountOf(type, values, this.settings.blockOf(type, name), this.stack.id);
     const object: MadeObject = { key, type, ...partsOf(key), account, values };
     const fault = this.fault("create", object);
     if (fault === "refused") this.cloud.refuse(injected("creating", object, false));
+    const unordered = unorderedIn(object, name ?? "", this.stack, this.stacks);
+    this.unless(unordered && namesUnordered(object, unordered));
     this.unless(creationRefusal(object, this.cloud.inventory));
     this.cloud.record({ event: "made", object });
     if (fault === "made") this.cloud.refuse(injected("creating", object, true));
@@ -82,7 +86,7 @@ export class StackSession implements Session {
   import(type: string, id: string): { readonly object: CloudObject; readonly values: ObjectValue } {
     const { inventory } = this.cloud;
     const values = importedValues(type, id, this.contextOf({ type, key: "" }));
-    const account = accountOf(type, values, this.settings.blockOf(type));
+    const account = accountOf(type, values, this.settings.blockOf(type), this.stack.id);
     const known = livingAs(type, id, account, inventory);
     if (known !== undefined) return { object: { key: known.key, type }, values: known.values };
     const address = `${EXISTING}${type}/${id}`;
@@ -93,7 +97,7 @@ export class StackSession implements Session {
   }
 
   answer(type: string, config: ObjectValue): ObjectValue {
-    const account = accountOf(type, config, this.settings.blockOf(type));
+    const account = accountOf(type, config, this.settings.blockOf(type), this.stack.id);
     return this.lookup.find(type, config, account) ?? dataAnswer(type, config, this.contextOf({ type, key: "" }), this.stack);
   }
 
@@ -101,8 +105,12 @@ export class StackSession implements Session {
     return ephemeralAnswer(type, config) ?? this.answer(type, config);
   }
 
+  written(address: string, type: string): Settings {
+    return this.settings.argumentsOf(type, this.nameOf(address, {}));
+  }
+
   identity(type: string): readonly string[] {
-    return identityOf(type);
+    return immutableOf(type);
   }
 
   private contextOf({ key, type }: CloudObject, values: ObjectValue = {}): Context {

@@ -6,7 +6,7 @@ import type { TypeSchema } from "../schema/schema.ts";
 import { isObject, type ObjectValue } from "../values.ts";
 import { answering, type Kind, objectOf, typeIn, validate } from "./answering.ts";
 import { decoded, encoded } from "./codec.ts";
-import { pathMessage, thrownMessages } from "./diagnostics.ts";
+import { diagnosticMessages, pathMessage, thrownMessages } from "./diagnostics.ts";
 import type { Calls, Request, Responses } from "./messages.ts";
 import { keyBytes, keyed, keyedLike, keyOf } from "./object-key.ts";
 import { parseState } from "./parse-state.ts";
@@ -58,7 +58,14 @@ function plan(resources: Resources, shape: Shape, request: Request): Responses["
   const config = objectOf(request.config);
   const { values, replacedFor } = resources.plan(config, isObject(prior) ? prior : undefined);
   const requires_replace = replacedFor.map((path) => pathMessage(shape, path));
-  return { planned_state: encoded(keyedLike(values, prior)), requires_replace, planned_private, ...providing(request, config) };
+  const diagnostics = diagnosticMessages(shape, resources.dropped(config));
+  return {
+    planned_state: encoded(keyedLike(values, prior)),
+    requires_replace,
+    planned_private,
+    diagnostics,
+    ...providing(request, config),
+  };
 }
 
 function apply(resources: Resources, shape: Shape, request: Request): Responses["ApplyResourceChange"] {

@@ -3,6 +3,8 @@ import { ADDRESS, CloudError, type CloudObject, type Session } from "../cloud/se
 import type { TypeSchema } from "../schema/schema.ts";
 import { isObject, type ObjectValue, type Value } from "../values.ts";
 import { conformed } from "./conform.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { dropped } from "./dropped.ts";
 import { completed, filled } from "./fill.ts";
 import { mirrored } from "./mirrors.ts";
 import { planned } from "./plan.ts";
@@ -56,6 +58,12 @@ export class Resources {
     const identity = prior === undefined ? [] : this.session.identity(this.type);
     const changed = identity.filter((name) => prior !== undefined && isOther(own(prior, name), own(values, name)));
     return { values, replacedFor: changed.map((name) => [name]) };
+  }
+
+  /** What is written of a configuration and never arrives here. */
+  dropped(config: ObjectValue): readonly Diagnostic[] {
+    const address = own(config, ADDRESS);
+    return typeof address === "string" ? dropped(this.shape, this.session.written(address, this.type)) : [];
   }
 
   create(plan: ObjectValue): Applied {

@@ -178,7 +178,7 @@ export class Rehearsal {
     const isLeft = (key: string): boolean => gone.has(key.split("/", 1)[0] ?? "");
     return this.cloud
       .live()
-      .map(({ key }) => key)
-      .filter(isLeft);
+      .filter((object) => isLeft(object.key) && !this.cloud.isForgotten(object))
+      .map(({ key }) => key);
   }
 }

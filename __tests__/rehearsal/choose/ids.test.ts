@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { AWS_ROWS } from "../../../rehearsal/cloud/choose/aws-ids.ts";
 import { AZURE_IDS } from "../../../rehearsal/cloud/choose/azure-ids.ts";
-import { identityOf } from "../../../rehearsal/cloud/choose/choose.ts";
+import { identityOf, immutableOf } from "../../../rehearsal/cloud/choose/choose.ts";
 import { GCP_IDS } from "../../../rehearsal/cloud/choose/gcp-ids.ts";
+import { IMMUTABLE } from "../../../rehearsal/cloud/choose/immutable.ts";
 import { OTHER_IDS } from "../../../rehearsal/cloud/choose/other-ids.ts";
+import { SAAS_IDS } from "../../../rehearsal/cloud/choose/saas-ids.ts";
 import { attributesIn } from "../../../rehearsal/cloud/choose/template.ts";
 import { readStacks } from "../../../rehearsal/read-stacks.ts";
 import { schemasFor } from "../../../rehearsal/schema/schemas.ts";
@@ -14,6 +16,7 @@ import { usedTypes } from "../../../rehearsal/schema/used.ts";
 import type { Stack } from "../../../rehearsal/stacks.ts";
 
 const rows = { ...AWS_ROWS, ...GCP_IDS, ...AZURE_IDS, ...OTHER_IDS };
+const tables = [AWS_ROWS, GCP_IDS, AZURE_IDS, OTHER_IDS, SAAS_IDS];
 const cache = mkdtempSync(join(tmpdir(), "choose-"));
 afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
@@ -43,6 +46,31 @@ describe("the tables of ids", () => {
     const own = attributes.get(type) ?? {};
     expect(attributes.has(type)).toBe(true);
     for (const name of identityOf(type)) expect(own[name]?.required || own[name]?.optional, name).toBe(true);
+  });
+
+  it("say every type once", () => {
+    const types = tables.flatMap((table) => Object.keys(table));
+    expect(types.filter((type, index) => types.indexOf(type) !== index)).toEqual([]);
+  });
+
+  it("hold services without an installed binding, whose types nothing here can judge, in a table of their own", () => {
+    const providers = [...new Set(Object.keys(SAAS_IDS).map((type) => type.split("_")[0]))];
+    expect(providers.filter((name) => existsSync(`node_modules/@cdktf/provider-${name}`))).toEqual([]);
+  });
+
+  it.each(Object.keys(IMMUTABLE))("what cannot be changed of %s are arguments that it has, and its id is drawn by the cloud", (type) => {
+    const own = attributes.get(type) ?? {};
+    for (const name of immutableOf(type)) expect(own[name]?.required || own[name]?.optional, name).toBe(true);
+    const row = AWS_ROWS[type]?.id ?? { ...GCP_IDS, ...AZURE_IDS, ...OTHER_IDS }[type] ?? "";
+    expect(row === "{arn}" ? AWS_ROWS[type]?.arn : row).toMatch(/\{([^{}]*\|)?(hex|digits|code|CODE|uuid)\d*\}/);
+  });
+
+  it("tell what an object is called from what else cannot be changed of it", () => {
+    expect(identityOf("aws_vpc")).toEqual([]);
+    expect(immutableOf("aws_vpc")).toEqual(["cidr_block"]);
+    expect(immutableOf("aws_iam_role")).toEqual(identityOf("aws_iam_role"));
+    expect(identityOf("google_compute_subnetwork")).toEqual(["project", "region", "name"]);
+    expect(immutableOf("constructor")).toEqual([]);
   });
 
   it.each(Object.entries(AWS_ROWS).filter(([, { arn }]) => arn !== undefined))(

@@ -5,6 +5,7 @@ import { attributesIn, type Parts, render } from "../../../rehearsal/cloud/choos
 const parts = (attributes: Record<string, string>): Parts => ({
   attribute: (name) => attributes[name],
   random: (kind, length) => `<${kind}${length}>`,
+  own: (kind, length) => `<own ${kind}${length}>`,
   setting: (name) => `@${name}`,
 });
 
@@ -20,8 +21,18 @@ describe("a row of the ids", () => {
     expect(render("{name}", parts({ name: "" }))).toBeUndefined();
   });
 
+  it("takes the first that is known of several, a text where none is", () => {
+    const row = "{path|=/}{name|uuid}";
+    expect(render(row, parts({}))).toBe("/<uuid0>");
+    expect(render(row, parts({ path: "/teams/", name: "n" }))).toBe("/teams/n");
+  });
+
+  it("draws by the place of the attribute where that is asked", () => {
+    expect(render("{hex12}.{~hex12}", parts({}))).toBe("<hex12>.<own hex12>");
+  });
+
   it("names the attributes it takes, once each, and nothing else", () => {
-    expect(attributesIn("{a}/{b|@region}/{a:last}/{c|d}/{code16}/{uuid}")).toEqual(["a", "b", "c", "d"]);
+    expect(attributesIn("{a}/{b|@region}/{a:last}/{c|d|=x}/{code16}/{c|uuid}/{~hex4}")).toEqual(["a", "b", "c", "d"]);
   });
 
   it("is filled in exactly when all of its attributes are known", () => {

@@ -1,28 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Context, chosen } from "../../../rehearsal/cloud/choose/choose.ts";
+import { chosen } from "../../../rehearsal/cloud/choose/choose.ts";
 import { readStacks } from "../../../rehearsal/read-stacks.ts";
 import type { Type } from "../../../rehearsal/schema/schema.ts";
 import type { ObjectValue, Value } from "../../../rehearsal/values.ts";
-
-const aws: Context = {
-  stack: "s",
-  settings: { region: "eu-west-1", allowed_account_ids: ["111122223333"], default_tags: [{ tags: { a: "1" } }] },
-};
-const gcp: Context = { stack: "s", settings: { project: "acme-prod", region: "us-east4" } };
-const azure: Context = { stack: "s", settings: { subscription_id: "11111111-2222-4333-8444-555555555555" } };
-
-interface Asked {
-  readonly type?: Type;
-  readonly values?: ObjectValue;
-  readonly key?: string;
-}
-
-/** Asks for `<type>.<path>`; numbers in the path are indexes. */
-function choose(place: string, context: Context, { type = "string", values = {}, key = "s/x.A" }: Asked = {}): Value {
-  const [kind = "", ...names] = place.split(".");
-  const path = names.map((name) => (/^\d+$/.test(name) ? Number(name) : name));
-  return chosen({ object: { key, type: kind }, path, type, values }, context);
-}
+import { aws, azure, choose, gcp } from "./ask.ts";
 
 const hex = "[0-9a-f]";
 const uuid = `${hex}{8}-${hex}{4}-4${hex}{3}-8${hex}{3}-${hex}{12}`;
@@ -35,8 +16,12 @@ describe("what AWS chooses", () => {
     ["aws_vpc.arn", { id: "vpc-1", region: "us-west-2" }, "arn:aws:ec2:us-west-2:111122223333:vpc/vpc-1"],
     ["aws_iam_role.arn", { name: "app" }, "arn:aws:iam::111122223333:role/app"],
     ["aws_s3_bucket.arn", { bucket: "b" }, "arn:aws:s3:::b"],
-    ["aws_lb.id", { name: "edge" }, `arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/edge/${hex}{16}`],
-    ["aws_lb.arn_suffix", { name: "edge" }, `net/edge/${hex}{16}`],
+    [
+      "aws_lb.id",
+      { name: "edge", load_balancer_type: "network" },
+      `arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/edge/${hex}{16}`,
+    ],
+    ["aws_lb.arn_suffix", { name: "edge", load_balancer_type: "network" }, `net/edge/${hex}{16}`],
     ["aws_lb_target_group.arn_suffix", { name: "edge" }, `targetgroup/edge/${hex}{16}`],
     [
       "aws_iam_openid_connect_provider.arn",

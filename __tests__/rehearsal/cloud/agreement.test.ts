@@ -39,6 +39,18 @@ describe("the agreement of the states and the cloud", () => {
     expect(agreement(states, cloudOf("A", "B"))).toEqual({ lost: [], duplicated: ["dev/aws_vpc.A", "dev/aws_vpc.B"] });
   });
 
+  it("does not mind what a removed block forgets, all of its instances too, and minds what it destroys", () => {
+    const removed = [
+      { from: "aws_vpc.Left", lifecycle: { destroy: false } },
+      { from: "aws_vpc.Gone", lifecycle: { destroy: true } },
+    ];
+    const cloud = openCloud({ stacks: [stackOf("dev", { removed } as object)] });
+    for (const name of ["Left", 'Left["a"]', "Left2", "Gone"]) {
+      make(cloud.session(stack), `dev/aws_vpc.${name}`, "aws_vpc", { id: `vpc-${name}` });
+    }
+    expect(agreement(new Map(), cloud)).toEqual({ lost: [], duplicated: ["dev/aws_vpc.Gone", "dev/aws_vpc.Left2"] });
+  });
+
   it("does not mind what existed before, nor data sources, nor resources that are no provider's here", () => {
     const cloud = cloudOf();
     cloud.session(stack).import("github_repository", "platform");

@@ -63,6 +63,17 @@ describe("a data source", () => {
     expect(session.answer("azurerm_log_analytics_workspace", { name: "acme-app", resource_group_name: "somewhere" })).toEqual({});
   });
 
+  it("is refused for what is yet to be made with the tags that are asked for", () => {
+    const vpc = { V: { cidr_block: "10.0.0.0/16", tags: { Name: "shared", tier: "1" } }, W: { tags: { Name: "${var.name}" } } };
+    const session = openCloud({ stacks: [dev, stackOf("network", { resource: { aws_vpc: vpc } })] }).session(dev);
+    const refused = /network\/aws_vpc\.V is yet to make it/;
+    expect(() => session.answer("aws_vpc", { tags: { Name: "shared" } })).toThrow(refused);
+    expect(() => session.answer("aws_vpc", { filter: [{ name: "tag:Name", values: ["other", "shared"] }] })).toThrow(refused);
+    expect(session.answer("aws_vpc", { tags: { Name: "other" } })).toEqual({});
+    expect(session.answer("aws_vpc", { filter: [{ name: "tag:zone", values: ["shared"] }] })).toEqual({});
+    expect(session.answer("aws_vpc", { cidr_block: "10.0.0.0/16" })).toEqual({});
+  });
+
   it("is not refused for what another account is to have, or for what agrees in no name", () => {
     const provider = { aws: [{ region: "us-east-1", allowed_account_ids: ["222222222222"] }] };
     const prod = stackOf("prod", { provider, resource: { aws_iam_role: { App: { name: "app", path: "/" } } } });

@@ -35,6 +35,7 @@ describe("an import", () => {
   it.each([
     ["azurerm_storage_account", account, { name: "logs", resource_group_name: "rg" }],
     ["google_compute_network", "projects/acme-dev/global/networks/main", { name: "main", project: "acme-dev" }],
+    ["aws_sqs_queue", "https://sqs.us-east-1.amazonaws.com/111111111111/jobs", { name: "jobs" }],
     ["aws_vpc", "vpc-0a1b2c3d", {}],
     ["azurerm_storage_account", account.replace("sub-1", "sub-2"), {}],
   ])("knows of a %s what its id is made of", (type, id, names) => {

@@ -33,6 +33,16 @@ describe("a name", () => {
     expect(() => make(session, "dev/aws_iam_role.C", "aws_iam_role", { id: "app", name: "app" })).toThrow(/taken by dev\/aws_iam_role\.A/);
   });
 
+  it("may be had in each cluster, though the provider blocks that lead there read the same", () => {
+    const helm = [{ kubernetes: { host: "${data.aws_eks_cluster.C.endpoint}" } }];
+    const cloud = openCloud();
+    const release = (id: string, name: string) =>
+      make(cloud.session(stackOf(id, { provider: { helm } })), `${id}/helm_release.${name}`, "helm_release", { id: "app", name: "app" });
+    release("dev", "A");
+    expect(() => release("prod", "A")).not.toThrow();
+    expect(() => release("dev", "B")).toThrow(/taken by dev\/helm_release\.A/);
+  });
+
   it("of a bucket is taken in the whole world, as its ARN says", () => {
     const cloud = openCloud();
     const bucket = { id: "logs", bucket: "logs", arn: "arn:aws:s3:::logs" };

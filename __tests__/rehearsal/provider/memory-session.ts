@@ -10,6 +10,8 @@ export interface MemoryOptions {
   readonly answers?: Readonly<Record<string, ObjectValue>>;
   /** What existed before, by import id. */
   readonly existing?: Readonly<Record<string, ObjectValue>>;
+  /** What stacks write, by address. */
+  readonly written?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** A cloud for tests: keeps objects in memory, refuses what it is told to, and chooses values that say where they are. */
@@ -60,6 +62,10 @@ export class MemorySession implements Session {
 
   open(type: string): ObjectValue {
     return this.options.answers?.[type] ?? {};
+  }
+
+  written(address: string): Readonly<Record<string, unknown>> {
+    return this.options.written?.[address] ?? {};
   }
 
   identity(type: string): readonly string[] {

@@ -109,6 +109,32 @@ describe("serve", () => {
     for (const caller of [health, controller, broker, stdio]) caller.close();
   });
 
+  it("answers what it cannot read with an error, and lives on, also when whoever asks is gone in the middle", async () => {
+    const served = await serve(SCHEMAS, new MemorySession(), { folder });
+    const provider = client(served, "tfplugin6.proto", ["tfplugin6", "Provider"]);
+    const unreadable = [{ msgpack: Buffer.of(0xc1) }, { msgpack: Buffer.of(0x81, 0xa1) }, { msgpack: Buffer.of(1) }, null];
+    for (const wire of unreadable) {
+      const request = { type_name: "test_thing", config: wire, planned_state: wire, raw_state: { json: Buffer.from("{") } };
+      for (const rpc of ["ValidateResourceConfig", "ApplyResourceChange", "ReadDataSource", "ReadResource", "UpgradeResourceState"]) {
+        const { diagnostics } = await call<{ diagnostics: object[] }>(provider, rpc, request);
+        expect(diagnostics, `${rpc} ${JSON.stringify(wire)}`).toMatchObject([{ severity: "ERROR" }]);
+      }
+    }
+    provider.makeUnaryRequest(
+      "/tfplugin6.Provider/ReadResource",
+      () => Buffer.from([0xff, 0xff]),
+      Object,
+      {},
+      () => undefined,
+    );
+    provider.GetProviderSchema?.({}, () => undefined);
+    provider.close();
+    const next = client(served, "tfplugin6.proto", ["tfplugin6", "Provider"]);
+    expect(await call(next, "StopProvider", {})).toMatchObject({ Error: "" });
+    next.close();
+    await served.close();
+  });
+
   it("lists its types, moves nothing across types, and answers a wrong type with a diagnostic", async () => {
     const served = await serve(SCHEMAS, new MemorySession(), { folder });
     const provider = client(served, "tfplugin6.proto", ["tfplugin6", "Provider"]);

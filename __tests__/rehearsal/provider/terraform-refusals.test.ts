@@ -139,6 +139,18 @@ describeWithTerraform("what real terraform shows of problems", () => {
     ]);
   });
 
+  it("says what is written within attributes and terraform drops without a word", async () => {
+    const session = new MemorySession({ written: { "s/a": { one: { name: "n", sise: 3 } } } });
+    const nested = `resource "test_nested" "a" {
+      rehearsal_address = "s/a"
+      one = {
+        name = "n"
+        sise = 3
+      }
+    }`;
+    expect(await problemsOf("plan -json -input=false -lock=false", nested, session)).toEqual(["error: Unsupported argument @ one = {"]);
+  });
+
   it("says what the cloud refused, at the attribute, and what broke in the rehearsal itself", async () => {
     const session = new MemorySession();
     session.refusals.set("create s/a", new CloudError("InvalidSize", "the size must be even", { path: ["items", 0, "size"] }));

@@ -3,13 +3,15 @@ import { bytesOf, digitsOf, hexOf, uuidOf } from "../digest.ts";
 const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789";
 const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** Text that looks drawn by lot and is the same for the same seed. Kinds: `hex`, `digits`, `code` (letters and digits), `CODE` (capitals and digits), `uuid`. */
+/** Text that looks drawn by lot and is the same for the same seed. Kinds: `hex`, `HEX`, `digits`, `code` (letters and digits), `CODE` (capitals and digits), `uuid`. */
 export function drawn(seed: string, kind: string, length: number): string {
   switch (kind) {
     case "uuid":
       return uuidOf(seed);
     case "hex":
       return hexOf(seed, length);
+    case "HEX":
+      return hexOf(seed, length).toUpperCase();
     case "digits":
       return digitsOf(seed, length);
     default:

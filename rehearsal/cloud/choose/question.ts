@@ -1,8 +1,9 @@
 import { isObject, type Value } from "../../values.ts";
+import { digitsOf, uuidOf } from "../digest.ts";
 import type { Choice } from "../session.ts";
 import { drawn, drawnNumber } from "./chance.ts";
 import type { Context } from "./choose.ts";
-import type { Parts } from "./template.ts";
+import { type Parts, render } from "./template.ts";
 
 /** A choice to be made, with what answers need to know of the object and what surrounds it. */
 export class Question implements Parts {
@@ -55,9 +56,24 @@ export class Question implements Parts {
     return drawnNumber(`${this.choice.object.key} ${this.choice.path.join(".")}`, limit);
   }
 
+  /** A row filled in from the object and what surrounds it. */
+  filled(row: string): string | undefined {
+    return render(row, this);
+  }
+
+  /** The question after another attribute of the object. */
+  at(...path: readonly string[]): Question {
+    return new Question({ ...this.choice, path }, this.context);
+  }
+
   /** What fills a row in, where an attribute is taken otherwise than it is. */
   partsWith(attribute: (name: string) => string | undefined): Parts {
-    return { attribute, random: (kind, length) => this.random(kind, length), setting: (name) => this.setting(name) };
+    return {
+      attribute,
+      random: (kind, length) => this.random(kind, length),
+      own: (kind, length) => this.own(kind, length),
+      setting: (name) => this.setting(name),
+    };
   }
 
   setting(name: string): string {
@@ -70,11 +86,21 @@ export class Question implements Parts {
       case "account":
         return text(Array.isArray(accounts) ? accounts[0] : undefined) ?? "123456789012";
       case "project":
-        return this.attribute("project") ?? text(settings.project) ?? "example-project";
+        return (this.attribute("project") ?? text(settings.project) ?? "example-project").replace(/^projects\//, "");
+      case "number":
+        // As the data sources of the project say it.
+        return digitsOf(this.setting("project"), 12);
       case "subscription":
         return text(settings.subscription_id) ?? "00000000-0000-4000-8000-000000000000";
+      case "location":
+        return (this.attribute("location") ?? (this.choice.object.type.startsWith("azurerm_") ? "eastus2" : this.setting("region")))
+          .toLowerCase()
+          .replaceAll(" ", "");
+      case "tenant":
+        // As the data sources have it: one for all, if none is said.
+        return text(settings.tenant_id) ?? uuidOf("tenant");
       default:
-        return "";
+        return text(settings[name]) ?? "";
     }
   }
 }

@@ -7,7 +7,12 @@ import { type Context, chosen, identityOf } from "../choose/choose.ts";
  */
 export function importedValues(type: string, id: string, context: Context): ObjectValue {
   const names = identityOf(type);
-  const guesses = [labelled(names, id), ...["/", ":", "|", ","].map((separator) => listed(names, id.split(separator)))];
+  const last = id.slice(Math.max(id.lastIndexOf("/"), id.lastIndexOf(":")) + 1);
+  const guesses = [
+    labelled(names, id),
+    ...["/", ":", "|", ","].map((separator) => listed(names, id.split(separator))),
+    ...names.map((name) => ({ [name]: last })),
+  ];
   const isRight = (values: ObjectValue): boolean =>
     chosen({ object: { key: `import/${type}`, type }, path: ["id"], type: "string", values }, context) === id;
   return { ...guesses.find((guess) => guess !== undefined && isRight(guess)), id };

@@ -1,8 +1,9 @@
 import type { Stack } from "../../stacks.ts";
 import { isObject, type ObjectValue, type Value } from "../../values.ts";
 import { identityOf } from "../choose/choose.ts";
+import { makersOf } from "../law/makers.ts";
 import { notFoundYet, readsGone } from "../law/refusals.ts";
-import { accountOf, isLiteral, type Settings, StackSettings } from "../settings.ts";
+import { isLiteral, type Settings } from "../settings.ts";
 import type { Inventory } from "../store/inventory.ts";
 import { stringsOf } from "../store/strings.ts";
 
@@ -27,19 +28,19 @@ export class Lookup {
     throw notFoundYet(type, question.map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(", "), maker);
   }
 
-  /** The resource of the estate that is, by what is written out of what it is called, the one in question. */
+  /** The resource of the estate that is, by what is written out of what it is called and tagged, the one in question. */
   private makerOf(type: string, question: Question, account: string): string | undefined {
     const names = ["name", ...identityOf(type)];
-    const isIt = (body: Settings): boolean =>
-      question.every(([name, value]) => !(name in body) || (isLiteral(body[name]) && body[name] === value)) &&
-      question.some(([name]) => names.includes(name) && name in body);
-    for (const stack of this.stacks) {
-      const settings = new StackSettings(stack);
-      for (const [name, body] of Object.entries(stack.json.resource?.[type] ?? {})) {
-        if (isIt(body) && accountOf(type, body, settings.blockOf(type, name)) === account) return `${stack.id}/${type}.${name}`;
-      }
-    }
-    return undefined;
+    const asked = filtersIn(question);
+    const isIt = (body: Settings): boolean => {
+      const said = asked.map(([name, allowed]) => ({ name, allowed, value: valueAt(body as ObjectValue, name) }));
+      const fits = said.filter(({ allowed, value }) => isLiteral(value) && allowed.some((one) => isLike(one, value)));
+      return (
+        said.every((one) => one.value === undefined || fits.includes(one)) && fits.some(({ name }) => names.includes(name) || isTag(name))
+      );
+    };
+    const [maker] = makersOf(this.stacks, type, account, isIt);
+    return maker && `${maker.stack.id}/${maker.address}`;
   }
 }
 
@@ -47,9 +48,16 @@ type Question = readonly (readonly [name: string, value: Value])[];
 
 /** At least one of the arguments is one of the object's, and all that are have its value. */
 function agrees(values: ObjectValue, question: Question): boolean {
-  const filters = question.flatMap(([name, value]) => (name === "filter" ? conditions(value) : [[name, [value]] as const]));
-  const known = filters.filter(([name]) => valueAt(values, name) !== undefined);
+  const known = filtersIn(question).filter(([name]) => valueAt(values, name) !== undefined);
   return known.length > 0 && known.every(([name, allowed]) => allowed.some((value) => isLike(value, valueAt(values, name))));
+}
+
+function filtersIn(question: Question): (readonly [string, readonly Value[]])[] {
+  return question.flatMap(([name, value]) => (name === "filter" ? conditions(value) : [[name, [value]] as const]));
+}
+
+function isTag(name: string): boolean {
+  return name === "tags" || name.startsWith("tag:");
 }
 
 /** The filters of an AWS data source: an attribute by another spelling, or a tag. */

@@ -3,6 +3,7 @@ import { cloudOf } from "../settings.ts";
 import type { StoredObject } from "../store/inventory.ts";
 import { textOf } from "../store/strings.ts";
 import type { Dependent } from "./dependents.ts";
+import type { Unordered } from "./order.ts";
 
 type Subject = Pick<StoredObject, "key" | "type" | "values">;
 
@@ -49,6 +50,12 @@ export function alreadyExists(object: Subject, other: StoredObject): CloudError 
 export function namesGone(doing: "creating" | "updating", object: Subject, attribute: string, id: string): CloudError {
   const detail = `${code("notFound", object.type)}: ${attribute} names ${id}, which was deleted; refer to what lives now`;
   return refusal(doing, object, detail, [attribute]);
+}
+
+/** An argument names what may be made later. */
+export function namesUnordered(object: Subject, { attribute, text, maker }: Unordered): CloudError {
+  const detail = `${code("notFound", object.type)}: ${attribute} names ${text}, which ${maker} makes, and nothing makes terraform make that first; refer to it in place of its name`;
+  return refusal("creating", object, detail, [attribute]);
 }
 
 /** Terraform asks to change what is not there. */
