@@ -11,7 +11,7 @@ import { variableValues } from "../../../rehearsal/runner/variables.ts";
 import { reads, stack, stackJson } from "./estate.ts";
 
 const settings = {
-  stateFile: (id: string) => `/work/states/${id}.tfstate`,
+  stateFile: (id: string) => `/tmp/r/states/${id}.tfstate`,
   byWorkspace: new Map([["acme-network", "network"]]),
   anyVersion: false,
 };
@@ -20,11 +20,11 @@ describe("the override of a stack", () => {
   it("keeps the state here, and reads the states of others here", () => {
     const data = { terraform_remote_state: { ...reads("network"), ...reads("elsewhere") } };
     expect(overrideOf(stack("cluster", { data }), settings)).toEqual({
-      terraform: { backend: { local: { path: "/work/states/cluster.tfstate" } } },
+      terraform: { backend: { local: { path: "/tmp/r/states/cluster.tfstate" } } },
       data: {
         terraform_remote_state: {
-          network: { backend: "local", config: { path: "/work/states/network.tfstate" } },
-          elsewhere: { backend: "local", config: { path: "/work/states/acme-elsewhere.tfstate" } },
+          network: { backend: "local", config: { path: "/tmp/r/states/network.tfstate" } },
+          elsewhere: { backend: "local", config: { path: "/tmp/r/states/acme-elsewhere.tfstate" } },
         },
       },
     });
