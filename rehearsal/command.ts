@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { CommanderError } from "commander";
 import { readStacks } from "./read-stacks.ts";
-import { chooseStacks } from "./runner/choose-stacks.ts";
+import { type Chosen, chooseStacks } from "./runner/choose-stacks.ts";
 import { conclude } from "./runner/conclude.ts";
 import { findTerraform, TerraformMissing } from "./runner/find-terraform.ts";
 import { continueCommand, type Flags, parseFlags } from "./runner/flags.ts";
@@ -50,15 +50,17 @@ async function rehearse(flags: Flags, root: string, output: Output): Promise<Res
   const version = findTerraform(all, process.env);
   const work = byUsage(() => (flags.continue === undefined ? WorkFolder.create(flags.dir) : WorkFolder.reopen(flags.continue)));
   try {
-    const notes = placeStacks({ all, chosen, work, version, variables: flags.var, areReal: flags.realProviders });
     const processes = new Processes();
+    const notes: string[] = [];
     const { logbook, findings } = await interruptible(processes, () => {
+      notes.push(...placeStacks({ all, chosen, work, version, variables: flags.var, areReal: flags.realProviders }));
       const watcher = flags.quiet || flags.json ? silent : progress(chosen.length, (line) => output.out(line));
       const ground = groundOf(flags, root, work, processes);
       if (flags.realProviders) return validateWithRealProviders(chosen, flags.jobs, ground, watcher);
       return new Rehearsal({ all, chosen, ...flags, faults: faultsOf(flags) }, ground, watcher).run();
     });
-    return settle(conclude(logbook, findings, processes, notes, started), work, flags);
+    if (flags.killAfter !== undefined && processes.halted === undefined) notes.push(notKilled(flags.killAfter));
+    return settle(conclude(logbook, findings, processes, notes, started), chosen, work, flags);
   } catch (error) {
     work.leave();
     output.error(`everything is kept in ${work.path}`);
@@ -75,20 +77,33 @@ function groundOf(flags: Flags, root: string, work: WorkFolder, processes: Proce
   return { work, processes, variables: flags.var, root, schemaCache: join(cache, "schemas"), pluginCache: join(cache, "plugins") };
 }
 
-/** Ctrl-C ends terraform, and with it the rehearsal, in order. */
+/** `npm run` may pass on a Ctrl-C that the terminal sent to this process already: what comes this soon is no second one. */
+const SAME_SIGNAL_MS = 500;
+
+/** Ctrl-C ends terraform, and with it the rehearsal, in order; so does a terminal, or a reader of a pipe, that goes away. */
 async function interruptible<T>(processes: Processes, task: () => Promise<T>): Promise<T> {
-  const interrupt = (): void => processes.interrupt();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, interrupt);
+  let last = Number.NEGATIVE_INFINITY;
+  const interrupt = (): void => {
+    const isNew = performance.now() - last > SAME_SIGNAL_MS;
+    last = performance.now();
+    if (isNew) processes.interrupt();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
+  process.stdout.once("error", interrupt);
   try {
     return await task();
   } finally {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interrupt);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, interrupt);
+    process.stdout.off("error", interrupt);
   }
 }
 
+const notKilled = (changes: number): string => `--kill-after ${changes}: nothing was killed, as there were fewer changes`;
+
 /** The folder goes if nobody needs it any more. */
-function settle(result: Result, work: WorkFolder, flags: Flags): Result {
-  if (result.outcome === "passed" && !flags.keep) {
+function settle(result: Result, chosen: readonly Chosen[], work: WorkFolder, flags: Flags): Result {
+  const isNeeded = flags.keep || work.holdsOthersThan(chosen.map(({ stack }) => stack.id));
+  if (result.outcome === "passed" && !isNeeded) {
     work.remove();
     return result;
   }

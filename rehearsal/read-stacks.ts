@@ -10,7 +10,7 @@ const STACK_FILE = "cdk.tf.json";
  * its state is not of this estate.
  *
  * @param outdir the output folder, e.g. `cdktf.out`
- * @throws if nothing is synthesized there, or a file is not JSON
+ * @throws if nothing is synthesized there, or a file is not a JSON object
  */
 export function readStacks(outdir: string): Stack[] {
   const root = resolve(outdir, "stacks");
@@ -37,6 +37,12 @@ function stacksRead(json: StackJson, byWorkspace: ReadonlyMap<string | undefined
 }
 
 function parse(file: string): StackJson {
+  const json: unknown = parseJson(file);
+  if (typeof json !== "object" || json === null || Array.isArray(json)) throw new Error(`${file}: is not a JSON object; run npm run synth`);
+  return json;
+}
+
+function parseJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {

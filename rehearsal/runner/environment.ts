@@ -21,8 +21,12 @@ export function simulatedEnvironment(
   configFile: string,
   reattach: { readonly TF_REATTACH_PROVIDERS: string },
 ): NodeJS.ProcessEnv {
-  const kept = Object.entries(machine).filter(([name]) => !name.startsWith("TF_"));
-  return { ...Object.fromEntries(kept), ...quiet, ...decided(settings), TF_CLI_CONFIG_FILE: configFile, ...reattach };
+  return { ...withoutTerraformSettings(machine), ...quiet, ...decided(settings), TF_CLI_CONFIG_FILE: configFile, ...reattach };
+}
+
+/** The environment of the machine without any `TF_...`. */
+export function withoutTerraformSettings(machine: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(machine).filter(([name]) => !name.startsWith("TF_")));
 }
 
 /**

@@ -35,12 +35,19 @@ const LONGEST_CODE = 160;
 /** How much is shown of output that is not JSON. */
 const LONGEST_OUTPUT = 2000;
 
-/** Every problem that an answer tells of; where it failed without telling, what it printed. */
+/**
+ * Every problem that an answer tells of; where it failed without telling, what it printed. In the order of their addresses and texts:
+ * terraform's own is that in which its parallel operations happen to end.
+ */
 export function problemsOf(answer: Answer, command: string): Problem[] {
-  const problems = diagnosticsIn(answer).map(problemOf);
+  const problems = diagnosticsIn(answer)
+    .map(problemOf)
+    .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   const told = answer.exitCode === 0 || problems.some(({ severity }) => severity === "error");
   return told ? problems : [...problems, untold(answer, command)];
 }
+
+const sortKey = ({ address = "", place = "", summary, detail }: Problem): string => JSON.stringify([address, place, summary, detail]);
 
 /** What terraform printed with `-json`, line by line; lines that are not JSON are left out. */
 export function eventsIn({ stdout }: Answer): UiEvent[] {

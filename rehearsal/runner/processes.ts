@@ -72,7 +72,7 @@ export class Processes {
     try {
       const ended = await outputOf(child);
       if (this.halt !== undefined) throw new Halted();
-      return { ...ended, seconds: (performance.now() - started) / 1000 };
+      return { ...ended, seconds: Math.round(performance.now() - started) / 1000 };
     } finally {
       this.running.delete(entry);
       this.spent += (performance.now() - started) / 1000;

@@ -9,7 +9,7 @@ import { apply, destroy, init, type Phase, plan, type Run, release, secondPlan, 
 import { found, type Problem } from "./problem.ts";
 import { protectedAddresses, releaseOf } from "./release.ts";
 import { type Ground, openSimulated } from "./site.ts";
-import { addressesIn, countIn, readState } from "./state-file.ts";
+import { addressesIn, countIn, isWhole, readState } from "./state-file.ts";
 import { circles, walk } from "./walk.ts";
 
 /** What to rehearse, and how. */
@@ -93,7 +93,7 @@ export class Rehearsal {
   /** What is wrong is left as it is, to be looked at. */
   private isFine({ lost, duplicated }: Agreement): boolean {
     const isApplied = this.logbook.results().every(({ outcome }) => outcome === "passed");
-    return isApplied && lost.length === 0 && duplicated.length === 0;
+    return isApplied && this.unreadable().length === 0 && lost.length === 0 && duplicated.length === 0;
   }
 
   private async goBack(): Promise<void> {
@@ -105,9 +105,10 @@ export class Rehearsal {
   }
 
   /** @returns whether it is gone, so that what it reads may go too */
-  private async back(stack: Stack, keepers: readonly string[]): Promise<boolean> {
+  private async back(stack: Stack, readersLeft: readonly string[]): Promise<boolean> {
     if (this.ground.processes.halted !== undefined) return this.logbook.skip(stack.id, "stopped", []);
     const { work } = this.ground;
+    const keepers = [...readersLeft, ...this.bystanders(stack)];
     const exist = new Set(addressesIn(readState(work.stateFile(stack.id))));
     const guarded = this.options.releaseProtected ? [] : protectedAddresses(stack).filter((address) => exist.has(address));
     if (keepers.length > 0 && guarded.length === 0) return this.logbook.skip(stack.id, "kept", keepers);
@@ -117,6 +118,13 @@ export class Rehearsal {
       ...(letGo?.changesResources ? [() => release(run)] : []),
       () => this.emptied(stack, destroy(run, guarded)),
     ]);
+  }
+
+  /** Stacks that read it, were not chosen, and are still there from an earlier rehearsal in the folder. */
+  private bystanders({ id }: Stack): string[] {
+    const { work } = this.ground;
+    const others = this.options.all.filter((stack) => stack.reads.includes(id) && !this.stacks.has(stack.id));
+    return others.filter((stack) => countIn(readState(work.stateFile(stack.id))) > 0).map((stack) => stack.id);
   }
 
   private async onSite(stack: Stack, first: Phase["phase"], tasks: (run: Run) => Task[]): Promise<boolean> {
@@ -159,11 +167,24 @@ export class Rehearsal {
   private agreement(): Agreement {
     if (this.ground.processes.halted !== undefined) return { lost: [], duplicated: [] };
     const { work } = this.ground;
+    // What a state that is half written holds cannot be told.
+    if (this.unreadable().length > 0) return { lost: [], duplicated: [] };
     return agreement(new Map(work.states().map((id) => [id, readState(work.stateFile(id))])), this.cloud);
+  }
+
+  /** State files that were cut off while they were written. */
+  private unreadable(): Problem[] {
+    const { work } = this.ground;
+    return work.states().flatMap((id) => {
+      const file = work.stateFile(id);
+      return isWhole(file, false) ? [] : [found(`${id}: its state is half written`, `${file} cannot be read; begin a new rehearsal`)];
+    });
   }
 
   /** What a folder to go on in holds of stacks that are gone by now. */
   private orphans(): Problem[] {
+    const unreadable = this.unreadable();
+    if (unreadable.length > 0) return unreadable;
     const known = new Set(this.options.all.map(({ id }) => id));
     const { work } = this.ground;
     return work.states().flatMap((id) => {

@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import picomatch from "picomatch";
 import type { Faults } from "../cloud/faults.ts";
 import type { Chosen } from "./choose-stacks.ts";
@@ -24,7 +25,10 @@ export function checkUsage(flags: Flags, chosen: readonly Chosen[]): void {
       .map((name) => `--var ${name}: no stack has this variable; there are: ${[...variables].join(", ") || "none"}`),
     ...flags.fail
       .filter((address) => !isAnywhere(address, chosen))
-      .map((address) => `--fail ${address}: no stack has such a resource; write it as <stack>/<type>.<name>`),
+      .map((address) => `--fail ${address}: no chosen stack has such a resource; ${likely(address, chosen)}`),
+    ...flags.fail
+      .filter((address) => flags.planOnly && isAnywhere(address, chosen) && !isAnywhere(address, appliedOf(chosen)))
+      .map((address) => `--fail ${address}: with --plan-only nothing is applied there; leave --plan-only out`),
     ...(flags.seed !== undefined && flags.failRandom === undefined ? ["--seed: decides nothing without --fail-random"] : []),
   ];
   if (lost.length > 0) throw new WrongUsage(lost.join("\n"));
@@ -38,9 +42,27 @@ export function faultsOf({ fail, failRandom, seed = 1 }: Flags): Faults | undefi
 
 function isAnywhere(address: string, chosen: readonly Chosen[]): boolean {
   const matches = picomatch(address.replace(/\[.*$/, ""));
-  return chosen.some(({ stack }) =>
-    Object.entries(stack.json.resource ?? {}).some(([type, byName]) =>
-      Object.keys(byName).some((name) => matches(`${type}.${name}`) || matches(`${stack.id}/${type}.${name}`)),
+  return addressesOf(chosen).some(({ within, whole }) => matches(within) || matches(whole));
+}
+
+/** Those that `--plan-only` applies: what others read. */
+function appliedOf(chosen: readonly Chosen[]): Chosen[] {
+  const read = new Set(chosen.flatMap(({ stack }) => stack.reads));
+  return chosen.filter(({ stack }) => read.has(stack.id));
+}
+
+/** What was probably meant: at most a third of it is misspelt. */
+function likely(address: string, chosen: readonly Chosen[]): string {
+  const known = addressesOf(chosen).map(({ within, whole }) => (address.includes("/") ? whole : within));
+  const [best] = known.map((name) => ({ name, far: distance(name, address) })).sort((a, b) => a.far - b.far);
+  const isNear = best !== undefined && best.far <= address.length / 3;
+  return isNear ? `did you mean ${best.name}?` : "write it as <stack>/<type>.<name>, <type>.<name> or a glob";
+}
+
+function addressesOf(chosen: readonly Chosen[]): { readonly within: string; readonly whole: string }[] {
+  return chosen.flatMap(({ stack: { id, json } }) =>
+    Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
+      Object.keys(byName).map((name) => ({ within: `${type}.${name}`, whole: `${id}/${type}.${name}` })),
     ),
   );
 }

@@ -1,7 +1,20 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import type { Stack } from "../stacks.ts";
+import { countIn, readState } from "./state-file.ts";
 
 /** Files of terraform's that may lie in a stack's folder and do not belong to the stack. */
 const leftovers = /^(\.terraform.*|.*\.tfstate(\..*)?|.*\.tfplan)$/;
@@ -10,8 +23,8 @@ const STACK_FILE = "cdk.tf.json";
 /** Read after each other by name: the second wins. */
 const OVERRIDE = "rehearsal_override.tf.json";
 const RELEASE = "rehearsal_release_override.tf.json";
-/** Says which process works in the folder, and that the folder is one of a rehearsal. */
-const OWNER = "rehearsal.pid";
+/** Says which processes want to work in the folder, one a line, and that the folder is one of a rehearsal: the first that lives does. */
+const OWNERS = "rehearsal.pid";
 
 /** The folder of one rehearsal: copies of the stacks, their states, the simulated cloud. */
 export class WorkFolder {
@@ -22,23 +35,23 @@ export class WorkFolder {
    * @throws if there is something in it
    */
   static create(path?: string): WorkFolder {
-    const folder = path === undefined ? mkdtempSync(join(realpathSync(tmpdir()), "rehearsal-")) : resolve(path);
+    if (path === undefined) return new WorkFolder(temporaryFolder()).taken("temporary folder");
+    const folder = resolve(path);
+    if (existsSync(folder) && !statSync(folder).isDirectory()) throw new Error(`--dir ${path}: is a file; name a new or an empty folder`);
     mkdirSync(folder, { recursive: true });
     if (readdirSync(folder).length > 0) {
-      const hint = existsSync(join(folder, OWNER)) ? `go on there with --continue ${path}` : "name a new or an empty folder";
+      const hint = existsSync(join(folder, OWNERS)) ? `go on there with --continue ${path}` : "name a new or an empty folder";
       throw new Error(`--dir ${path}: is not empty; ${hint}`);
     }
-    return new WorkFolder(folder).taken();
+    return new WorkFolder(folder).taken(`--dir ${path}`);
   }
 
   /** @throws if it is not one of a rehearsal, or another rehearsal is at work there */
   static reopen(path: string): WorkFolder {
     const folder = resolve(path);
-    if (!existsSync(join(folder, OWNER)))
+    if (!existsSync(join(folder, OWNERS)))
       throw new Error(`--continue ${path}: no rehearsal was there; name the folder that the rehearsal printed`);
-    const owner = Number(readFileSync(join(folder, OWNER), "utf8"));
-    if (isAlive(owner)) throw new Error(`--continue ${path}: process ${owner} is at work there; wait until it ends`);
-    return new WorkFolder(folder).taken();
+    return new WorkFolder(folder).taken(`--continue ${path}`);
   }
 
   /** The simulated cloud's store. */
@@ -68,6 +81,11 @@ export class WorkFolder {
       .sort();
   }
 
+  /** Whether other stacks have something here, from an earlier rehearsal. */
+  holdsOthersThan(ids: readonly string[]): boolean {
+    return this.states().some((id) => !ids.includes(id) && countIn(readState(this.stateFile(id))) > 0);
+  }
+
   /** Where terraform keeps its own things for a stack. */
   dataFolder(id: string): string {
     return join(this.path, "terraform", id);
@@ -92,23 +110,34 @@ export class WorkFolder {
 
   /** Others may go on here. */
   leave(): void {
-    writeFileSync(join(this.path, OWNER), "");
+    writeFileSync(join(this.path, OWNERS), "");
   }
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }
 
-  private taken(): this {
+  /** Lines that are appended do not get lost, so of two that come at the same time both see the same one first. */
+  private taken(as: string): this {
+    const file = join(this.path, OWNERS);
+    appendFileSync(file, `${process.pid}\n`);
+    const owner = readFileSync(file, "utf8").split("\n").map(Number).find(isAlive);
+    if (owner !== process.pid) {
+      throw new Error(`${as}: process ${owner} is at work there; wait until it ends (or, if it is no rehearsal, empty ${file})`);
+    }
     mkdirSync(join(this.path, "states"), { recursive: true });
-    writeFileSync(join(this.path, OWNER), String(process.pid));
     writeFileSync(this.configFile, "");
     return this;
   }
 }
 
+function temporaryFolder(): string {
+  if (!existsSync(tmpdir())) throw new Error(`TMPDIR: ${tmpdir()} is not there; make it, or name a folder with --dir`);
+  return mkdtempSync(join(realpathSync(tmpdir()), "rehearsal-"));
+}
+
 function isAlive(pid: number): boolean {
-  if (pid === 0 || pid === process.pid) return false;
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;

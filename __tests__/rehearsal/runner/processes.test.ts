@@ -89,25 +89,25 @@ describe("the environment", () => {
     TF_WORKSPACE: "x",
     TF_TOKEN_example_com: "t",
   };
-  const settings = { dataFolder: "/work/terraform/s", variables: { name: "value" } };
+  const settings = { dataFolder: "/tmp/r/terraform/s", variables: { name: "value" } };
 
   it("of a simulated run depends on nothing of terraform's on the machine", () => {
-    expect(simulatedEnvironment(machine, settings, "/work/terraform.rc", { TF_REATTACH_PROVIDERS: "{}" })).toEqual({
+    expect(simulatedEnvironment(machine, settings, "/tmp/r/terraform.rc", { TF_REATTACH_PROVIDERS: "{}" })).toEqual({
       PATH: "/bin",
       NO_COLOR: "1",
       CHECKPOINT_DISABLE: "1",
       TF_IN_AUTOMATION: "1",
       TF_INPUT: "0",
-      TF_DATA_DIR: "/work/terraform/s",
+      TF_DATA_DIR: "/tmp/r/terraform/s",
       TF_VAR_name: "value",
-      TF_CLI_CONFIG_FILE: "/work/terraform.rc",
+      TF_CLI_CONFIG_FILE: "/tmp/r/terraform.rc",
       TF_REATTACH_PROVIDERS: "{}",
     });
   });
 
   it("of real providers is the person's own, but for what would lead elsewhere", () => {
     const environment = realEnvironment({ ...machine, TF_REATTACH_PROVIDERS: "{}" }, settings, "/cache");
-    expect(environment).toMatchObject({ TF_PLUGIN_CACHE_DIR: "/mine", TF_TOKEN_example_com: "t", TF_DATA_DIR: "/work/terraform/s" });
+    expect(environment).toMatchObject({ TF_PLUGIN_CACHE_DIR: "/mine", TF_TOKEN_example_com: "t", TF_DATA_DIR: "/tmp/r/terraform/s" });
     expect(environment).not.toHaveProperty("TF_REATTACH_PROVIDERS");
     expect(environment).not.toHaveProperty("TF_WORKSPACE");
     expect(realEnvironment({}, settings, "/cache").TF_PLUGIN_CACHE_DIR).toBe("/cache");
