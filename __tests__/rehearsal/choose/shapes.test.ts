@@ -123,6 +123,11 @@ describe("of Azure", () => {
       "/x/privateDnsZones/privatelink\\.vaultcore\\.azure\\.net",
     ],
     ["azurerm_role_assignment.name", { id: "/x/roleAssignments/0a" }, "0a"],
+    [
+      "azurerm_role_assignment.role_definition_id",
+      { role_definition_name: "Reader" },
+      ".*/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7",
+    ],
     ["azurerm_role_definition.role_definition_id", { id: "/x/roleDefinitions/0a|/subscriptions/s" }, "0a"],
     ["azurerm_storage_account.primary_location", {}, "eastus2"],
     ["azurerm_storage_account.primary_location", { location: "West Europe" }, "westeurope"],

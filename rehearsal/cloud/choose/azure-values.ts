@@ -1,5 +1,5 @@
 import { isObject, type Value } from "../../values.ts";
-import { uuidOf } from "../digest.ts";
+import { roleIdOf } from "../azure-roles.ts";
 import { privateAddress, publicAddress } from "./addresses.ts";
 import { pem, pemInBase64 } from "./certificates.ts";
 import type { Question } from "./question.ts";
@@ -75,7 +75,7 @@ export const AZURE_RULES: readonly Rule[] = [
   ],
   [
     /^azurerm_role_assignment\.role_definition_id$/,
-    (question) => roleNumbered(question, uuidOf(`role ${question.attribute("role_definition_name")}`)),
+    (question) => roleNumbered(question, roleIdOf(question.attribute("role_definition_name") ?? "")),
   ],
   [/^azurerm_role_assignment\.role_definition_name$/, "Custom role {~hex8}"],
   [/^azurerm_role_assignment\.principal_type$/, "ServicePrincipal"],
