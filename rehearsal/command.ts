@@ -102,8 +102,8 @@ const notKilled = (changes: number): string => `--kill-after ${changes}: nothing
 
 /** The folder goes if nobody needs it any more. */
 function settle(result: Result, chosen: readonly Chosen[], work: WorkFolder, flags: Flags): Result {
-  const isNeeded = flags.keep || work.holdsOthersThan(chosen.map(({ stack }) => stack.id));
-  if (result.outcome === "passed" && !isNeeded) {
+  const isNeeded = (): boolean => flags.keep || work.holdsOthersThan(chosen.map(({ stack }) => stack.id));
+  if (result.outcome === "passed" && !isNeeded()) {
     work.remove();
     return result;
   }

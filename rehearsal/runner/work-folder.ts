@@ -120,8 +120,12 @@ export class WorkFolder {
   /** Lines that are appended do not get lost, so of two that come at the same time both see the same one first. */
   private taken(as: string): this {
     const file = join(this.path, OWNERS);
-    appendFileSync(file, `${process.pid}\n`);
-    const owner = readFileSync(file, "utf8").split("\n").map(Number).find(isAlive);
+    let owner: number | undefined;
+    // The one that is at work may empty the file just after this one wrote to it.
+    while (owner === undefined) {
+      appendFileSync(file, `\n${process.pid}\n`);
+      owner = readFileSync(file, "utf8").split("\n").map(Number).find(isAlive);
+    }
     if (owner !== process.pid) {
       throw new Error(`${as}: process ${owner} is at work there; wait until it ends (or, if it is no rehearsal, empty ${file})`);
     }

@@ -36,7 +36,10 @@ describe("the rehearse command", () => {
     [["--real-providers", "--fail", "x"], "cannot be used with option"],
     [["--seed", "1"], "decides nothing without --fail-random"],
     [["netwrk"], "netwrk: matches no stack; nearest: network"],
-    [["--fail", "random_pet.Nome"], "--fail random_pet.Nome: no stack has such a resource"],
+    [["--fail", "random_pet.Nome"], "--fail random_pet.Nome: no chosen stack has such a resource; did you mean random_pet.Name?"],
+    [["--fail", "netwrk/random_pet.Name"], "did you mean network/random_pet.Name?"],
+    [["--fail", "aws_vpc.*"], "write it as <stack>/<type>.<name>, <type>.<name> or a glob"],
+    [["--fail", "random_pet.Name", "--plan-only"], "--fail random_pet.Name: with --plan-only nothing is applied there"],
     [["--var", "size=1"], "--var size: no stack has this variable; there are: colour"],
     [["--continue", "/nowhere/at/all"], "no rehearsal was there"],
   ])("refuses %j as wrong usage", async (args, message) => {
@@ -55,6 +58,22 @@ describe("the rehearse command", () => {
     const heard = new Heard();
     expect(await runRehearse([], folder(), heard)).toBe(1);
     expect(heard.errors.join()).toContain("run npm run synth first");
+  });
+
+  it.each(["null", "[]", "", '{"resource":'])("says which stack is not whole: %j", async (text) => {
+    const root = estate({ network: pet });
+    const file = join(root, "cdktf.out", "stacks", "network", "cdk.tf.json");
+    writeFileSync(file, text);
+    const heard = new Heard();
+    expect(await runRehearse([], root, heard)).toBe(1);
+    expect(heard.errors.join()).toMatch(new RegExp(`^${file}: is not (a )?JSON.*; run npm run synth$`));
+  });
+
+  it("says so if what is called terraform is none", async () => {
+    const path = folder();
+    writeFileSync(join(path, "terraform"), "#!/bin/sh\nexit 3\n", { mode: 0o755 });
+    vi.stubEnv("PATH", `${path}:${process.env.PATH}`);
+    expect(await run()).toMatchObject({ code: 2, error: expect.stringContaining("does not tell its version (try terraform version)") });
   });
 
   it("says which terraform is needed, and where it is to be had, where there is none", async () => {

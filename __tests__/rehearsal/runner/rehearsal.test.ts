@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 import { runRehearse } from "../../../rehearsal/command.ts";
@@ -85,6 +85,77 @@ describeWithTerraform("a rehearsal", () => {
     expect([gone.code, outcomes(gone.result)]).toEqual([0, { cluster: "passed", network: "passed", other: "passed" }]);
     expect(stackOf(gone.result, "network").phases[2]?.changes?.add).toBe(2);
     expect(existsSync(work)).toBe(false);
+  });
+
+  it("keeps what a stack reads that was not chosen, and the folder of a stack that was not", async () => {
+    const root = estate({ network, cluster: open, other: { resource: { random_pet: { Name: {} } } } });
+    const work = join(folder(), "work");
+    await rehearse(root, "--dir", work, "--fail", "other/random_pet.Name");
+    const { code, result } = await rehearse(root, "network", "--continue", work);
+    expect([code, outcomes(result), stackOf(result, "network").because]).toEqual([0, { network: "kept" }, ["cluster"]]);
+    expect([result.folder, existsSync(work)]).toEqual([work, true]);
+    const gone = await rehearse(root, "other", "--continue", work);
+    expect([gone.code, outcomes(gone.result), existsSync(work)]).toEqual([0, { other: "passed" }, true]);
+    expect((await rehearse(root, "--continue", work)).code).toBe(0);
+    expect(existsSync(work)).toBe(false);
+  });
+
+  it("tells of a state that is half written in its result", async () => {
+    const root = estate({ network, other: { resource: { random_pet: { Name: {} } } } });
+    const work = join(folder(), "work");
+    await rehearse(root, "--dir", work, "--fail", "other/random_pet.Name");
+    writeFileSync(join(work, "states", "network.tfstate"), '{"resources":[');
+    for (const chosen of [["network"], ["other"]]) {
+      const { code, result } = await rehearse(root, ...chosen, "--continue", work);
+      expect([code, result.outcome, result.folder]).toEqual([1, "failed", work]);
+      expect(result.problems).toEqual([expect.objectContaining({ summary: "network: its state is half written" })]);
+    }
+  });
+
+  it("fails where it is told to also in a destroy, and goes on from there", async () => {
+    const root = estate({ network, cluster: open });
+    const work = join(folder(), "work");
+    await rehearse(root, "--dir", work, "--plan-only", "--keep");
+    const failed = await rehearse(root, "--continue", work, "--fail", "random_pet.Name");
+    expect([failed.code, outcomes(failed.result)]).toEqual([1, { cluster: "passed", network: "failed" }]);
+    expect(phasesOf(failed.result, "network")).toEqual(all);
+    const gone = await rehearse(root, "--continue", work);
+    expect([gone.code, gone.result.left]).toEqual([0, []]);
+  });
+
+  it.each([5, 7, 8])("recovers from a kill amid the destroy, after %i changes", async (changes) => {
+    const root = estate({ network, cluster: open });
+    const work = join(folder(), "work");
+    const killed = await rehearse(root, "--dir", work, "--kill-after", String(changes));
+    expect(killed.result.outcome).toBe("killed");
+    const { code, result } = await rehearse(root, "--continue", work);
+    expect([code, result.lost, result.duplicated, result.left]).toEqual([0, [], [], []]);
+  });
+
+  it("says so when there was nothing to kill", async () => {
+    const { code, result } = await rehearse(estate({ network }), "--kill-after", "500");
+    expect([code, result.notes]).toEqual([0, ["--kill-after 500: nothing was killed, as there were fewer changes"]]);
+  });
+
+  it("fails at random the same every time, and tells it in the same order, however many stacks run at once", async () => {
+    const pets = { resource: { random_pet: Object.fromEntries([..."abcdefghijkl"].map((name) => [name, {}])) } };
+    const root = estate({ one: pets, two: pets });
+    const failures = async (jobs: string): Promise<string[]> => {
+      const { result } = await rehearse(root, "--fail-random", "0.3", "--seed", "7", "--jobs", jobs);
+      return result.stacks.flatMap(({ id, phases }) => phases.flatMap(({ problems }) => problems.map(({ address }) => `${id}/${address}`)));
+    };
+    const first = await failures("1");
+    expect(first.length).toBeGreaterThan(1);
+    expect(first).toEqual([...first].sort());
+    expect(await failures("2")).toEqual(first);
+  });
+
+  it("heeds no setting of the person's terraform", async () => {
+    vi.stubEnv("TF_CLI_ARGS", "-nonsense");
+    vi.stubEnv("TF_WORKSPACE", "elsewhere");
+    vi.stubEnv("TF_LOG", "trace");
+    const { code } = await rehearse(estate({ network }));
+    expect(code).toBe(0);
   });
 
   it.each([1, 2, 3, 4])("loses and duplicates nothing when every terraform is killed after %i changes", async (changes) => {

@@ -1,6 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { WorkFolder } from "../../../rehearsal/runner/work-folder.ts";
 import { estate, folder } from "./estate.ts";
 
@@ -10,6 +11,9 @@ const placed = (root: string): { id: string; folder: string; json: object; reads
   json: {},
   reads: [],
 });
+
+/** The id of a process that has ended. */
+const deadProcess = (): number => spawnSync("true").pid;
 
 describe("the work folder", () => {
   it("holds copies of stacks and their assets, without what terraform left there", () => {
@@ -58,5 +62,28 @@ describe("the work folder", () => {
     expect(() => WorkFolder.reopen(path)).toThrow("process 1 is at work there");
     work.remove();
     expect(existsSync(path)).toBe(false);
+  });
+
+  it("belongs to the first living process that came, though another came at the same time or was cut off", () => {
+    const path = join(folder(), "work");
+    WorkFolder.create(path);
+    const file = join(path, "rehearsal.pid");
+    writeFileSync(file, `${deadProcess()}\n1\n`);
+    expect(() => WorkFolder.reopen(path)).toThrow(
+      `process 1 is at work there; wait until it ends (or, if it is no rehearsal, empty ${file})`,
+    );
+    writeFileSync(file, `${deadProcess()}\nno number\n`);
+    expect(WorkFolder.reopen(path).path).toBe(path);
+    writeFileSync(file, `${process.pid}\n1\n`);
+    expect(WorkFolder.reopen(path).path).toBe(path);
+  });
+
+  it("is no file, and no temporary one if there is nowhere to put those", () => {
+    const file = join(folder(), "file");
+    writeFileSync(file, "");
+    expect(() => WorkFolder.create(file)).toThrow(`--dir ${file}: is a file`);
+    vi.stubEnv("TMPDIR", "/nowhere/at/all");
+    expect(() => WorkFolder.create()).toThrow("TMPDIR: /nowhere/at/all is not there");
+    vi.unstubAllEnvs();
   });
 });
