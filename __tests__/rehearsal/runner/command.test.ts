@@ -1,8 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { runRehearse } from "../../../rehearsal/command.ts";
+import { readStacks } from "../../../rehearsal/read-stacks.ts";
+import { chooseStacks } from "../../../rehearsal/runner/choose-stacks.ts";
 import { continueCommand, parseFlags } from "../../../rehearsal/runner/flags.ts";
+import { checkUsage } from "../../../rehearsal/runner/usage.ts";
 import { estate, folder, Heard } from "./estate.ts";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -83,6 +86,23 @@ describe("the rehearse command", () => {
     const { code, error } = await run();
     expect(code).toBe(2);
     expect(error).toContain("the stacks ask for version >= 1.11; get it from https://developer.hashicorp.com/terraform/install");
+  });
+});
+
+describe("the guide", () => {
+  const guide = readFileSync(join("docs", "rehearsal.md"), "utf8");
+  const shown = [...guide.matchAll(/^npm run rehearse(?: -- (.*?))?(?: +#.*)?$/gm)].map(([, args = ""]) => args.replaceAll("'", ""));
+
+  it.each(shown)("shows what can be run over the estate: rehearse %s", (args) => {
+    const flags = parseFlags(args.split(" ").filter(Boolean), new Heard());
+    checkUsage(flags, chooseStacks(readStacks("cdktf.out"), flags.patterns));
+  });
+
+  it("tells of every flag", () => {
+    expect(shown.length).toBeGreaterThan(4);
+    const heard = new Heard();
+    expect(() => parseFlags(["--help"], heard)).toThrow();
+    for (const [flag] of heard.lines.join("\n").matchAll(/(?<=^ +)--[\w-]+/gm)) expect(guide).toContain(flag);
   });
 });
 
