@@ -5,6 +5,9 @@ type Variable = Readonly<Record<string, unknown>>;
 /** A stand-in for text that only a person or the real workspace knows. */
 const TEXT = "rehearsal";
 
+/** A file in each stack's folder, with that text in it: for variables that say where HCP Terraform writes something. */
+export const standInFile = { name: "rehearsal.txt", text: TEXT };
+
 /**
  * Values for the variables of a stack that have none of their own, by name, as terraform reads them from `TF_VAR_<name>`: those
  * without a default, and secrets whose default is null (in earnest they come another way, and provider schemas require them).
@@ -51,7 +54,8 @@ function expression(type: string): string {
 function attributes(inner: string): string[] {
   return split(inner).flatMap((attribute) => {
     const [, name = "", type = ""] = /^"?([\w-]+)"?=(.*)$/.exec(attribute) ?? [];
-    return type.startsWith("optional(") ? [] : [`${name} = ${expression(type)}`];
+    if (type.startsWith("optional(")) return [];
+    return [`${name} = ${name.endsWith("_file_path") ? JSON.stringify(standInFile.name) : expression(type)}`];
   });
 }
 

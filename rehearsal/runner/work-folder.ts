@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import type { Stack } from "../stacks.ts";
 import { countIn, readState } from "./state-file.ts";
+import { standInFile } from "./variables.ts";
 
 /** Files of terraform's that may lie in a stack's folder and do not belong to the stack. */
 const leftovers = /^(\.terraform.*|.*\.tfstate(\..*)?|.*\.tfplan)$/;
@@ -100,6 +101,7 @@ export class WorkFolder {
     rmSync(this.copyOf(id), { recursive: true, force: true });
     cpSync(folder, this.copyOf(id), { recursive: true, filter: (source) => source === folder || !leftovers.test(basename(source)) });
     writeFileSync(join(this.copyOf(id), STACK_FILE), rewrite(readFileSync(join(folder, STACK_FILE), "utf8")));
+    writeFileSync(join(this.copyOf(id), standInFile.name), standInFile.text);
     writeFileSync(join(this.copyOf(id), OVERRIDE), JSON.stringify(override, undefined, 2));
   }
 

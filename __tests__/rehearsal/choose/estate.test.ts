@@ -15,6 +15,7 @@ const cache = mkdtempSync(join(tmpdir(), "choose-"));
 afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
 interface Made {
+  readonly stack: string;
   readonly type: string;
   readonly key: string;
   readonly context: Context;
@@ -32,7 +33,7 @@ function madeIn(stack: Stack): Made[] {
       const context = { stack: stack.id, settings: settings.literalsOf(type, name) };
       const key = `${stack.id}/${type}.${name}`;
       const config = { ...body } as ObjectValue;
-      return { type, key, context, values: config, chosen: chosenFor(key, type, attributes, config, context) };
+      return { stack: stack.id, type, key, context, values: config, chosen: chosenFor(key, type, attributes, config, context) };
     });
   });
 }
@@ -69,8 +70,8 @@ describe("what is chosen for the estate", () => {
   });
 
   it("gives no two objects of a type one id", () => {
-    const ids = made.flatMap(({ type, context, values, chosen: { id } }) =>
-      id === undefined ? [] : [`${type} ${accountOf(type, values, context.settings)} ${id}`],
+    const ids = made.flatMap(({ stack, type, context, values, chosen: { id } }) =>
+      id === undefined ? [] : [`${type} ${accountOf(type, values, context.settings, stack)} ${id}`],
     );
     expect(ids.filter((id, index) => ids.indexOf(id) !== index && !id.includes("${"))).toEqual([]);
   });

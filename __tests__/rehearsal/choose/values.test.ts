@@ -121,7 +121,11 @@ describe("a choice", () => {
       )) {
         const body = json.resource?.[type]?.[name];
         const [first = "", ...rest] = read.split(/[.[\]]+/).filter((part) => !/^\d*$/.test(part));
-        if (body === undefined || (first in body && rest.length === 0)) continue;
+        const given = rest.reduce<unknown>(
+          (block, part) => ([block].flat()[0] as Record<string, unknown> | undefined)?.[part],
+          body?.[first],
+        );
+        if (body === undefined || given !== undefined) continue;
         const values = Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === "string")) as ObjectValue;
         const id = chosen({ object: { key: name, type }, path: ["id"], type: "string", values }, aws);
         const types: Type[] = ["string", ["list", "string"]];

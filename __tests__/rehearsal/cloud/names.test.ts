@@ -43,6 +43,15 @@ describe("a name", () => {
     expect(() => release("dev", "B")).toThrow(/taken by dev\/helm_release\.A/);
   });
 
+  it("within a block counts: a cluster has one namespace of a name", () => {
+    const session = openCloud().session(stackOf("dev"));
+    const namespace = (n: number, name: string) =>
+      make(session, `dev/kubernetes_namespace_v1.N${n}`, "kubernetes_namespace_v1", { id: name, metadata: [{ name }] });
+    namespace(1, "shop");
+    namespace(2, "stock");
+    expect(() => namespace(3, "shop")).toThrow(/shop is taken by dev\/kubernetes_namespace_v1\.N1/);
+  });
+
   it("of a bucket is taken in the whole world, as its ARN says", () => {
     const cloud = openCloud();
     const bucket = { id: "logs", bucket: "logs", arn: "arn:aws:s3:::logs" };

@@ -119,6 +119,7 @@ describe("variables", () => {
       tags: { type: "${map(string)}" },
       pair: { type: "tuple([string, number])" },
       shape: { type: "object({ name = string, size = optional(number), inner = object({ ids = set(string), on = bool }) })" },
+      run: { type: "object({ default = object({ client_id_file_path = string }) })" },
     };
     expect(valuesOf(variable)).toEqual({
       text: "rehearsal",
@@ -129,6 +130,7 @@ describe("variables", () => {
       tags: "{}",
       pair: '["rehearsal", 1]',
       shape: '{ name = "rehearsal", inner = { ids = [], on = false } }',
+      run: '{ default = { client_id_file_path = "rehearsal.txt" } }',
     });
   });
 

@@ -26,7 +26,7 @@ describe("the work folder", () => {
       writeFileSync(join(source, name), "");
     const work = WorkFolder.create(join(folder(), "work"));
     work.place(placed(root), { terraform: {} }, (text) => `${text}\n`);
-    expect(readdirSync(work.copyOf("network")).sort()).toEqual(["assets", "cdk.tf.json", "rehearsal_override.tf.json"]);
+    expect(readdirSync(work.copyOf("network")).sort()).toEqual(["assets", "cdk.tf.json", "rehearsal.txt", "rehearsal_override.tf.json"]);
     expect(readFileSync(join(work.copyOf("network"), "cdk.tf.json"), "utf8")).toMatch(/\}\n$/);
     expect(readFileSync(join(work.copyOf("network"), "assets", "A", "rule.rego"), "utf8")).toBe("package a");
   });

@@ -22,6 +22,7 @@ export const AWS_DEFAULTS: Readonly<Record<string, Value>> = {
   "aws_db_instance.character_set_name": "",
   "aws_db_instance.domain_fqdn": "",
   "aws_db_instance.listener_endpoint": NONE,
+  "aws_efs_file_system.availability_zone_name": "",
   "aws_db_instance.nchar_character_set_name": "",
   "aws_db_instance.replica_mode": "",
   "aws_db_instance.replicas": NONE,

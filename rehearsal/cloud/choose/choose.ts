@@ -42,10 +42,17 @@ export function chosen(choice: Choice, context: Context): Value {
 
 /** The attributes that an object's id is made of, so that a change of one means another object; none where the cloud draws the id. */
 export function identityOf(type: string): readonly string[] {
+  // What is within a block cannot be told from the rest of the block.
+  return partsOfId(type).filter((name) => !name.includes("."));
+}
+
+/** Whether two objects with one id are called the same: its parts, those within blocks included, are the object's own words. */
+export const isNamedById = (type: string): boolean => partsOfId(type).length > 0;
+
+function partsOfId(type: string): string[] {
   const row = AWS_ROWS[type];
   const text = row === undefined ? idRow(type) : row.id === "{arn}" ? row.arn : row.id;
-  // What is within a block cannot be told from the rest of the block.
-  return text === undefined ? [] : attributesIn(text).filter((name) => name !== "id" && !name.includes("."));
+  return text === undefined ? [] : attributesIn(text).filter((name) => name !== "id");
 }
 
 /** The attributes whose change means another object: those that its id is made of, and those that the cloud cannot change. */

@@ -164,18 +164,20 @@ function groups(question: Question): Value {
   );
 }
 
-/** One endpoint of one connection, by Private Service Connect. */
+/** By Private Service Connect: one to ask for the others in a cluster, else one for writes and one for reads. */
 function endpoints(question: Question): Value {
-  const connection = {
-    connection_type: "CONNECTION_TYPE_DISCOVERY",
-    forwarding_rule: question.filled("projects/{@project}/regions/{@region}/forwardingRules/sca-auto-fr-{hex8}") ?? null,
-    ip_address: privateAddress(question),
-    network: question.filled("projects/{@project}/global/networks/default") ?? null,
-    port: 6379,
-    project_id: question.setting("project"),
-    psc_connection_id: question.own("digits", 17),
-    psc_connection_status: "ACTIVE",
-    service_attachment: question.filled("projects/{@number}/regions/{@region}/serviceAttachments/gcp-memorystore-auto-{hex8}") ?? null,
-  };
-  return [{ connections: [{ psc_auto_connection: [connection] }] }];
+  const kinds = question.attribute("mode") === "CLUSTER_DISABLED" ? ["PRIMARY", "READER"] : ["DISCOVERY"];
+  return kinds.map((kind) => ({ connections: [{ psc_auto_connection: [connection(question, `CONNECTION_TYPE_${kind}`)] }] }));
 }
+
+const connection = (question: Question, connectionType: string) => ({
+  connection_type: connectionType,
+  forwarding_rule: question.filled("projects/{@project}/regions/{@region}/forwardingRules/sca-auto-fr-{hex8}") ?? null,
+  ip_address: privateAddress(question),
+  network: question.filled("projects/{@project}/global/networks/default") ?? null,
+  port: 6379,
+  project_id: question.setting("project"),
+  psc_connection_id: question.own("digits", 17),
+  psc_connection_status: "ACTIVE",
+  service_attachment: question.filled("projects/{@number}/regions/{@region}/serviceAttachments/gcp-memorystore-auto-{hex8}") ?? null,
+});

@@ -12,6 +12,8 @@ export const OTHER_DEFAULTS: Readonly<Record<string, Value>> = {
   "github_team.members_count": 0,
   "github_team.parent_team_read_id": "",
   "github_team.parent_team_read_slug": "",
+  "helm_release.description": "",
+  "helm_release.manifest": "",
   "helm_release.status": "deployed",
   "tfe_notification_configuration.email_addresses": NONE,
   "tfe_notification_configuration.email_user_ids": NONE,

@@ -1,5 +1,5 @@
 import type { ObjectValue } from "../../values.ts";
-import { identityOf } from "../choose/choose.ts";
+import { isNamedById } from "../choose/choose.ts";
 import type { CloudError } from "../session.ts";
 import { isTelling } from "../store/ids.ts";
 import type { Inventory, StoredObject } from "../store/inventory.ts";
@@ -51,7 +51,7 @@ function namesake(object: MadeObject, inventory: Inventory): StoredObject | unde
   const id = textOf(object.values, "id");
   const names = Object.hasOwn(UNIQUE_NAMES, object.type) ? UNIQUE_NAMES[object.type] : undefined;
   if (names !== undefined) return others(inventory.ofType(object.type)).find((other) => isCalled(object, other, names));
-  if (id === undefined || identityOf(object.type).length === 0) return undefined;
+  if (id === undefined || !isNamedById(object.type)) return undefined;
   return others(inventory.all(inventory.references.known(id))).find((other) => isSame(object, other));
 }
 
