@@ -33,7 +33,9 @@ describe("catalog", () => {
       ...accounts.map((id) => `${id}-account`),
       ...["mgmt", "dev", "staging", "prod"].map((environment) => `${environment}-credentials`),
       "global-github",
-      ...["network", "cluster", "data"].flatMap((layer) => places.map((id) => `${id}-${layer}`)),
+      ...["network", "cluster", "data", "platform"].flatMap((layer) => places.map((id) => `${id}-${layer}`)),
+      ...["staging-mesh", "prod-mesh", "mgmt-aws-use1-services"],
+      ...places.filter((id) => !id.startsWith("mgmt")).map((id) => `${id}-apps`),
     ]);
   });
 
@@ -72,12 +74,17 @@ describe("catalog", () => {
 
   it("trusts in an account every workspace of its environment and cloud, and no other", () => {
     const { workspaces } = find("prod-azure-account").input as { workspaces: string[] };
-    expect(workspaces).toEqual(["account", "eus2-network", "eus2-cluster", "eus2-data"].map((name) => `acme-prod-azure-${name}`));
+    const own = ["account", "eus2-network", "eus2-cluster", "eus2-data", "eus2-platform", "eus2-apps"].map(
+      (name) => `acme-prod-azure-${name}`,
+    );
+    expect([...workspaces].sort()).toEqual([...own, "acme-prod-mesh"].sort());
   });
 
-  it("runs what must reach private endpoints on agents: Azure's keys and secrets, and nothing else yet", () => {
+  it("runs what must reach private endpoints on agents: Azure's keys and secrets, and API servers", () => {
     const agents = ids(defaultStacks().filter(({ execution }) => execution === "agent"));
-    expect(agents).toEqual(["cluster", "data"].flatMap((layer) => [`staging-azure-eus2-${layer}`, `prod-azure-eus2-${layer}`]));
+    const keys = ["cluster", "data"].flatMap((layer) => [`staging-azure-eus2-${layer}`, `prod-azure-eus2-${layer}`]);
+    const inClusters = ids(defaultStacks().filter(({ layer }) => ["platform", "mesh", "services", "apps"].includes(layer)));
+    expect(agents).toEqual([...keys, ...inClusters]);
   });
 
   it("puts what an account has once in its home region", () => {
@@ -96,11 +103,12 @@ describe("catalog", () => {
   it("lets runs act in their own cloud only, and what delivers the estate only in what it is about", () => {
     for (const { id, place, credentials } of defaultStacks()) {
       const expected = place?.cloud ?? (id === "global-github" ? "github" : "terraform");
-      expect(credentials, id).toEqual([expected]);
+      // A mesh is in all of its environment's clouds.
+      expect(credentials, id).toEqual(id.endsWith("-mesh") ? ["aws", "gcp", "azure"] : [expected]);
     }
   });
 
-  it("adds a region's three stacks for one entry; others learn its block and its workspaces, and nothing else changes", () => {
+  it("adds a region's stacks for one entry; others learn its block, its cluster and its workspaces, and nothing else changes", () => {
     const { prod } = estate.environments;
     const first = prod?.clouds.aws?.regions["us-east-1"];
     if (!prod?.clouds.aws || !first) throw new Error("prod has no us-east-1");
@@ -109,12 +117,17 @@ describe("catalog", () => {
     const grown = { ...estate, environments: { ...estate.environments, prod: { ...prod, clouds: { ...prod.clouds, aws } } } };
     const before = new Map(defaultStacks().map((spec) => [spec.id, JSON.stringify(spec)]));
     const after = catalog(grown);
-    expect(ids(after).filter((id) => !before.has(id))).toEqual(["network", "cluster", "data"].map((layer) => `prod-aws-usw2-${layer}`));
+    expect(ids(after).filter((id) => !before.has(id))).toEqual(
+      ["network", "cluster", "data", "platform", "apps"].map((layer) => `prod-aws-usw2-${layer}`),
+    );
     const touched = after.filter((spec) => before.has(spec.id) && before.get(spec.id) !== JSON.stringify(spec));
     const peers = ["mgmt-aws-use1", "prod-aws-use1", "prod-gcp-use4", "prod-azure-eus2"].flatMap((id) => [`${id}-network`, `${id}-data`]);
-    expect(ids(touched).sort()).toEqual([...peers, "prod-aws-account", "global-workspaces"].sort());
-    const withoutNews = (spec: object): string =>
-      JSON.stringify(spec, (key, value) => (["peerCidrs", "workspaces", "regions"].includes(key) ? undefined : value));
+    // Clusters of an environment know each other, and the management place knows all.
+    const clusters = ["mgmt-aws-use1", "prod-aws-use1", "prod-gcp-use4", "prod-azure-eus2"].map((id) => `${id}-platform`);
+    const above = ["prod-mesh", "mgmt-aws-use1-services"];
+    expect(ids(touched).sort()).toEqual([...peers, ...clusters, ...above, "prod-aws-account", "global-workspaces"].sort());
+    const news = ["peerCidrs", "workspaces", "regions", "places", "estate", "backupReaders", "costWriters", "consumes"];
+    const withoutNews = (spec: object): string => JSON.stringify(spec, (key, value) => (news.includes(key) ? undefined : value));
     for (const spec of touched.filter(({ id }) => id !== "global-workspaces"))
       expect(withoutNews(spec)).toBe(withoutNews(JSON.parse(before.get(spec.id) ?? "")));
   });

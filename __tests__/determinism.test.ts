@@ -26,6 +26,7 @@ async function synthesizeCopy(
   const copy = join(scratch, name);
   mkdirSync(copy);
   for (const entry of order([
+    "charts",
     "config",
     "constructs",
     "stacks",

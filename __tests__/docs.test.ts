@@ -89,11 +89,11 @@ describe("examples in the documents", () => {
     expect(printed.filter((line) => shown.includes(line))).toEqual(shown);
   });
 
-  it("add a region with one entry: three stacks, on the block the README names", () => {
+  it("add a region with one entry: its stacks, on the block the README names", () => {
     const [example] = examples.filter(({ yaml }) => yaml.includes("us-west-2"));
     const before = new Set(committedIds());
     const added = catalog(estateWith(example?.target ?? "", example?.yaml ?? "")).filter(({ id }) => !before.has(id));
-    expect(added.map(({ id }) => id)).toEqual(["prod-aws-usw2-network", "prod-aws-usw2-cluster", "prod-aws-usw2-data"]);
+    expect(added.map(({ id }) => id)).toEqual(["network", "cluster", "data", "platform", "apps"].map((layer) => `prod-aws-usw2-${layer}`));
     expect(JSON.stringify(added[0]?.input)).toContain("10.193.0.0/16");
   });
 });
@@ -134,7 +134,7 @@ describe("what the documents say of the repository", () => {
     const versions = new Set(committedIds().map((id) => committed(id).terraform.required_version));
     expect([...versions].map((version) => text("README.md").includes(`Terraform is pinned to ${version}.`))).toEqual([true]);
     expect(text("README.md")).toContain(`The default estate has ${committedIds().length} of them`);
-    const rows = [...text("README.md").matchAll(/\b(aws|azurerm|cloudflare|github|google|random|tfe) \| (\d+\.\d+\.\d+)/g)];
+    const rows = [...text("README.md").matchAll(/\b(aws|azurerm|cloudflare|github|google|helm|kubernetes|random|tfe) \| (\d+\.\d+\.\d+)/g)];
     const stated = Object.fromEntries(rows.map(([, name = "", version = ""]) => [name, version]));
     const used = committedIds().flatMap((id) => Object.entries(committed(id).terraform.required_providers));
     expect(stated).toEqual(Object.fromEntries(used.map(([name, { version }]) => [name, version])));

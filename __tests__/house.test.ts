@@ -12,7 +12,19 @@ const files = [
 const source = (file: string): string => readFileSync(file, "utf8");
 const lines = (file: string): number => source(file).split("\n").length - 1;
 const cloudOf = (file: string): string | undefined => /^(aws|gcp|azure)(-|\.ts$)/.exec(basename(file))?.[1];
-const capabilities = ["account", "network", "ingress", "cluster", "database", "cache", "bucket", "identity", "encryption"];
+const capabilities = [
+  "files",
+  "secrets",
+  "account",
+  "network",
+  "ingress",
+  "cluster",
+  "database",
+  "cache",
+  "bucket",
+  "identity",
+  "encryption",
+];
 const capabilityOf = (file: string): string | undefined => capabilities.find((name) => file.startsWith(`constructs/${name}/`));
 
 interface Import {
@@ -41,7 +53,8 @@ function allowed(file: string, { from, typeOnly }: Import): boolean {
   if (file.startsWith("stacks/"))
     return from.startsWith("stacks/") || from.startsWith("constructs/") || (typeOnly && from.startsWith("config/"));
   if (file.startsWith("synth/")) return from.startsWith("synth/");
-  if (file.startsWith("generate/")) return /^(generate|stacks|config|atlantis)\//.test(from);
+  // Documentation of the add-ons is derived from their catalog.
+  if (file.startsWith("generate/")) return /^(generate|stacks|config|atlantis|constructs\/addons)\//.test(from);
   // They run where the rest is not: on the Atlantis server, and over revisions whose code is not here.
   if (file.startsWith("changes/")) return from.startsWith("changes/");
   // It judges the output, and may not be told by the code what to find.
@@ -63,6 +76,10 @@ const isPureFact = (file: string): boolean =>
     "constructs/tags.ts",
     "constructs/clouds/regions.ts",
     "constructs/network/cidr-plan.ts",
+    "constructs/addons/office-hours.ts",
+    // The names of what can run in clusters; types only of how it is chosen.
+    "constructs/addons/catalog.ts",
+    "constructs/addons/choose.ts",
   ].includes(file);
 
 function mayImportProvider(file: string, from: string): boolean {
@@ -71,8 +88,23 @@ function mayImportProvider(file: string, from: string): boolean {
   const cloud = cloudOf(file);
   if (cloud !== undefined) return deep[1] === providerOf[cloud];
   if (file.startsWith("constructs/delivery/")) return deep[1] === (basename(file).startsWith("github") ? "github" : "tfe");
-  return ["constructs/edge/cloudflare-ranges.ts", "constructs/database/admin-password.ts"].includes(file);
+  return (
+    ["constructs/edge/cloudflare-ranges.ts", "constructs/database/admin-password.ts"].includes(file) || mayImportKubernetes(file, deep[1])
+  );
 }
+
+/** Objects that terraform itself makes in clusters, and the two renderers; everything else goes by them. */
+const kubernetesRooms = [
+  "constructs/addons/helm-release.ts",
+  "constructs/addons/namespace.ts",
+  "constructs/addons/raw-manifests.ts",
+  "constructs/addons/argo-application.ts",
+  "constructs/cluster/connection.ts",
+  "constructs/mesh/mesh-cluster.ts",
+  "constructs/volumes/storage-classes.ts",
+];
+const mayImportKubernetes = (file: string, provider = ""): boolean =>
+  ["kubernetes", "helm"].includes(provider) && (kubernetesRooms.includes(file) || file.startsWith("constructs/apps/"));
 
 /** Cap in lines by kind of file; the first that fits. */
 const caps: [RegExp, number][] = [
@@ -101,7 +133,7 @@ describe("house rules", () => {
 
   it("has no provider barrel and no file that says nothing of what it holds", () => {
     expect(files.filter((file) => /from "@cdktf\/provider-[a-z-]+"/.test(source(file)))).toEqual([]);
-    expect(files.filter((file) => /(^|[/-])(utils?|helpers?|common|misc|base|manager)\b/.test(file))).toEqual([]);
+    expect(files.filter((file) => /(^|[/-])(utils?|helpers?|common|misc|base|(?<!cert-)manager)\b/.test(file))).toEqual([]);
     expect(files.filter((file) => basename(file) === "index.ts" && !/^constructs\/(clouds|policies)\//.test(file))).toEqual([]);
   });
 

@@ -66,6 +66,10 @@ export const awsReplacement: Readonly<Record<string, TypeFacts>> = {
       "subnet_ids",
     ],
   },
+  aws_efs_file_system: {
+    source: at("efs/file_system.go"),
+    always: ["availability_zone_name", "creation_token", "encrypted", "kms_key_id", "performance_mode", "region"],
+  },
   aws_elasticache_replication_group: {
     source: at("elasticache/replication_group.go"),
     always: [

@@ -1,3 +1,4 @@
+import type { AddonPreferences } from "../constructs/addons/choose.ts";
 import type { BucketProps } from "../constructs/bucket/contract.ts";
 import type { CacheProps } from "../constructs/cache/contract.ts";
 import type { ClusterProps } from "../constructs/cluster/contract.ts";
@@ -18,6 +19,9 @@ export interface PlaceSettings {
   readonly cache: { readonly enabled: boolean } & Pick<CacheProps, "product" | "size" | "replicas" | "snapshotDays">;
   /** By purpose, in alphabetical order. */
   readonly buckets: Readonly<Record<string, Pick<BucketProps, "retentionDays" | "lockDays">>>;
+  readonly addonDelivery: AddonPreferences["delivery"];
+  /** By name, in alphabetical order. */
+  readonly addons: AddonPreferences["options"];
 }
 
 /** A place's settings, and the region its copies for disaster recovery are in. */
@@ -54,6 +58,10 @@ export interface Environment {
   readonly autoApply: boolean;
   readonly interconnect: boolean;
   readonly dataSync: boolean;
+  readonly mesh: EnvironmentFile["mesh"];
+  readonly observers: EnvironmentFile["observers"];
+  readonly policies: EnvironmentFile["policies"];
+  readonly chaos: boolean;
   readonly owner: string;
   readonly costCenter: string;
   readonly clouds: Readonly<Partial<Record<CloudName, CloudPlacement>>>;
@@ -71,6 +79,8 @@ export interface Estate {
   readonly versions: EstateFile["versions"];
   readonly dataSync: EstateFile["dataSync"];
   readonly cost: EstateFile["cost"];
+  /** By name, in alphabetical order. */
+  readonly apps: EstateFile["apps"];
   /** Stacks on their way out and how far they are, by id, in alphabetical order. */
   readonly retired: EstateFile["retired"];
   /** In the order mgmt, dev, staging, prod. */

@@ -24,7 +24,8 @@ export const defaultBuckets: PlaceSettings["buckets"] = {
   logs: { retentionDays: 31, lockDays: 0 },
   metrics: { retentionDays: 400, lockDays: 0 },
   traces: { retentionDays: 14, lockDays: 0 },
-  velero: { retentionDays: 90, lockDays: 0 },
+  // Velero deletes by itself: its backups share data, and what is old in one may be needed by another.
+  velero: { retentionDays: 0, lockDays: 0 },
 };
 
 type Make = (cloud: ByCloud) => Preset;
@@ -62,6 +63,9 @@ const single: Make = (cloud) => ({
   },
   cache: { enabled: true, product: "default", size: "s", replicas: 0, snapshotDays: 1 },
   buckets: defaultBuckets,
+  // One set of tools less to learn and to run; a change shows in the plan.
+  addonDelivery: "terraform",
+  addons: {},
 });
 
 /** Survives the loss of a zone; still one NAT gateway, since rehearsals can wait for it. */
@@ -90,6 +94,8 @@ const zonal: Make = (cloud) => ({
   },
   cache: { enabled: true, product: "default", size: "s", replicas: 1, snapshotDays: 7 },
   buckets: defaultBuckets,
+  addonDelivery: "argocd",
+  addons: {},
 });
 
 /** Sized for production: survives a zone in every part, and keeps backups long enough to notice slow damage. */
@@ -118,7 +124,9 @@ const regional: Make = (cloud) => ({
   },
   cache: { enabled: true, product: "default", size: "m", replicas: 2, snapshotDays: 7 },
   // Nobody, intruders included, deletes the last week's backups.
-  buckets: { ...defaultBuckets, velero: { retentionDays: 90, lockDays: 7 } },
+  buckets: { ...defaultBuckets, velero: { retentionDays: 0, lockDays: 7 } },
+  addonDelivery: "argocd",
+  addons: {},
 });
 
 const presets: Record<Ha, Make> = { single, zonal, regional };

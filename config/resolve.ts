@@ -14,7 +14,7 @@ type RegionFile = Settings & { readonly dr?: string };
 
 /** The estate the files describe: layers merged, defaults and computed values filled in, everything in its fixed order. */
 export function resolveEstate(file: EstateFile, files: EnvironmentFiles): Estate {
-  const { organization, github, identity, tags, network, versions, dataSync, cost, retired } = file;
+  const { organization, github, identity, tags, network, versions, dataSync, cost, apps, retired } = file;
   const all: EnvironmentFiles = { ...files, ...(file.management && { mgmt: managementEnvironment(file.management, files) }) };
   const environments = environmentNames.flatMap((name) => {
     const environment = all[name];
@@ -30,6 +30,7 @@ export function resolveEstate(file: EstateFile, files: EnvironmentFiles): Estate
     versions,
     dataSync,
     cost: { ...cost, usage: sorted(cost.usage) },
+    apps: sorted(apps),
     retired: sorted(retired),
     environments: Object.fromEntries(environments),
   };
@@ -40,7 +41,9 @@ function managementEnvironment(management: NonNullable<EstateFile["management"]>
   const { region, accountId, administrators, viewers, settings, ...rest } = management;
   const interconnect = Object.values(files).some((environment) => environment.interconnect);
   const clouds = { aws: { accountId, administrators, viewers, regions: { [region]: {} } } };
-  return { ...rest, criticality: "high", autoApply: false, interconnect, dataSync: false, settings, clouds };
+  // What the clusters cost is collected here.
+  const collected = merge({ buckets: { cost: { retentionDays: 400 } } }, settings ?? {}) as Settings;
+  return { ...rest, criticality: "high", autoApply: false, interconnect, dataSync: false, settings: collected, clouds };
 }
 
 function resolveEnvironment(name: EnvironmentName, file: EnvironmentFile, estate: EstateFile): Environment {
@@ -114,7 +117,7 @@ function resolvePlace(
   const settings = [...layers, own].reduce(merge, computed) as PlaceSettings;
   const written = Object.entries(settings.buckets as NonNullable<Settings["buckets"]>);
   const buckets = written.flatMap(([purpose, bucket]) => (bucket ? [[purpose, { retentionDays: 0, lockDays: 0, ...bucket }]] : []));
-  return { ...settings, buckets: sorted(Object.fromEntries(buckets)), ...(dr !== undefined && { dr }) };
+  return { ...settings, buckets: sorted(Object.fromEntries(buckets)), addons: sorted(settings.addons), ...(dr !== undefined && { dr }) };
 }
 
 const sorted = <T>(map: Readonly<Record<string, T>>): Record<string, T> =>

@@ -1,5 +1,7 @@
 import type { Rule } from "./problems.ts";
 import { accountFormat, isolatedAccounts, people, somebodyAdministers } from "./rules/accounts.ts";
+import { addonsKnown, chartsPinned, clustersReachable, meshAuthority, officeHours } from "./rules/addons.ts";
+import { appNames, appNeighbours, appPlaces, appPorts, appSources, appStores } from "./rules/apps.ts";
 import { budgetsAddUp, budgetsPositive } from "./rules/budgets.ts";
 import { apiAllowlist, ciliumOnAwsOnly, managedCompute, poolArchitecture, poolSizes, systemNodes } from "./rules/cluster.ts";
 import { azureSqlChanges, dataSyncNeeds, interconnectEnds, tableNames, tableOwners } from "./rules/connections.ts";
@@ -29,5 +31,7 @@ export const rules: readonly Rule[] = [
   ...[extraKeys, tagCount, tagValues, labelsApart],
   ...[budgetsPositive, budgetsAddUp, productionProtected],
   ...[autoApplyUnprotected, githubApp, githubRepositories, githubSubject, groupNames, changeLimit],
+  ...[addonsKnown, chartsPinned, officeHours, clustersReachable, meshAuthority],
+  ...[appNames, appSources, appPorts, appPlaces, appStores, appNeighbours],
   ...[interconnectEnds, dataSyncNeeds, tableOwners, tableNames, azureSqlChanges],
 ];

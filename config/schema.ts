@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { officeHoursPattern } from "../constructs/addons/office-hours.ts";
 import { regions } from "../constructs/clouds/regions.ts";
 import { defaultEstateCidr } from "../constructs/network/cidr-plan.ts";
 import { type CloudName, cloudNames } from "../constructs/place.ts";
+import { appSchema, inClusters } from "./cluster-schema.ts";
 import {
   awsAccountPattern,
   digitsPattern,
@@ -113,6 +115,7 @@ const github = described("GitHub.", {
     installationId: text("Id of its installation in the organization, digits in quotes.", "10000000", digitsPattern),
   }),
   approvals: z.int().min(1).max(6).meta({ description: "Reviews that a change needs. Default: 2." }).default(2),
+  gitops: text("Repository with what else Argo CD runs, in clusters/<cluster>. Default: none.", "platform-gitops").optional(),
   repositories: z
     .record(
       z.string(),
@@ -154,14 +157,16 @@ export const environmentSchema = z
       .meta({ description: "How much an outage hurts; becomes a tag. Default: medium." })
       .default("medium"),
     autoStop: text(
-      "Office hours outside of which idle capacity may be stopped; becomes a tag. Default: never.",
-      "mon-fri 07:00-20:00",
+      "Office hours outside of which idle capacity goes; becomes a tag. Default: always on.",
+      "mon-fri 07:00-20:00 Europe/Amsterdam",
+      officeHoursPattern,
     ).optional(),
     autoApply: flag("Whether HCP Terraform applies by itself the runs that the apply of another stack triggers. Default: false.").default(
       false,
     ),
     interconnect: flag("Whether its places reach each other, and mgmt, by VPN. Default: false.").default(false),
     dataSync: flag("Whether the tables of estate.yaml's dataSync are replicated here. Default: false.").default(false),
+    ...inClusters,
     tags: z
       .strictObject({ owner: text("Team that owns it."), costCenter: text("Cost center that pays for it.") })
       .partial()
@@ -220,6 +225,7 @@ export const estateSchema = z
         administrators: people("Who administers the cluster: IAM role ARNs."),
         viewers: people("Who may look into the cluster: IAM role ARNs. Default: nobody.").default([]),
         ...environmentKeys,
+        ...inClusters,
         settings,
       })
       .meta({ description: "The place that runs Vault, Atlantis and the like. Default: none." })
@@ -240,6 +246,10 @@ export const estateSchema = z
         .default([]),
     }).prefault({}),
     cost,
+    apps: z
+      .record(z.string(), appSchema)
+      .meta({ description: "Applications, by name: 2 to 10 lower-case letters and digits. Default: none." })
+      .default({}),
     retired: z
       .record(z.string(), z.enum(retirementSteps))
       .meta({

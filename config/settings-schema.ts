@@ -105,6 +105,28 @@ const bucket = z
   .nullable()
   .meta({ id: "Bucket", description: "An object store; null takes away one that is there by default." });
 
+const addon = z
+  .strictObject({
+    enabled: z.boolean().meta({ description: "Whether the place has it. Default: true, false for optional ones." }),
+    delivery: z
+      .enum(["terraform", "argocd"])
+      .meta({ description: "Who installs it. Default: addonDelivery; terraform for what Argo CD itself needs." }),
+    version: z.string().min(1).meta({ description: "Exact version of its chart. Default: the tested one (docs/addons.md)." }),
+    values: z.record(z.string(), z.unknown()).meta({ description: "Values of its chart, over the platform's own." }),
+    chart: z
+      .strictObject({
+        repository: z
+          .string()
+          .min(1)
+          .meta({ description: "https:// or oci:// address.", examples: ["https://charts.example.com"] }),
+        name: z.string().min(1).meta({ description: "Name of the chart." }),
+      })
+      .meta({ description: "For an add-on of your own: where its chart is." }),
+    namespace: z.string().min(1).meta({ description: "For an add-on of your own. Default: its name." }),
+  })
+  .partial()
+  .meta({ id: "Addon", description: "Something that runs in the cluster." });
+
 /** The knobs of a place. Every level may set any of them; a later level wins, maps merge, lists replace. */
 export const settingsSchema = z
   .strictObject({
@@ -120,6 +142,14 @@ export const settingsSchema = z
     buckets: z
       .record(z.string(), bucket)
       .meta({ description: "Object stores by purpose (3 to 8 lower-case letters). Default: velero, metrics, logs, traces, app." }),
+    addonDelivery: z.enum(["terraform", "argocd"]).meta({
+      description:
+        "Who installs add-ons that do not say: terraform, as Helm releases; argocd, as applications. Default: argocd, terraform when ha is single.",
+    }),
+    addons: z.record(z.string(), addon).meta({
+      description: "Add-ons of the cluster, by name (docs/addons.md); one of your own with its chart.",
+      examples: [{ kubecost: { enabled: false } }],
+    }),
   })
   .partial()
   .meta({ id: "Settings" });

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { Estate } from "../config/estate.ts";
 import { jsonSchemas, jsonSchemaText } from "../config/json-schema.ts";
+import { custodianFiles } from "../constructs/addons/cost/custodian-policies.ts";
 import type { StackSpec } from "../stacks/stack-spec.ts";
+import { addonsFile } from "./addons.ts";
 import { architectureFile } from "./architecture.ts";
 import { atlantisFile } from "./atlantis.ts";
 import { atlantisServerFiles } from "./atlantis-server.ts";
@@ -34,6 +36,8 @@ export function generatedFiles(estate: Estate, stacks: readonly StackSpec[], rea
     ...costLimitsFile(estate),
     ...ownersFile(estate),
     ...architectureFile(estate, stacks),
+    ...addonsFile(stacks),
+    ...custodianFiles(),
     ...firstDeploymentFile(estate, stacks),
   };
   const paths = Object.keys(texts).sort();

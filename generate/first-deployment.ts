@@ -3,6 +3,7 @@ import { inOrder } from "../stacks/order.ts";
 import { isEmptied, type Layer, projectName, type StackSpec } from "../stacks/stack-spec.ts";
 import type { WorkspacesInput } from "../stacks/workspaces.ts";
 import { accountSections, accountTable } from "./first-accounts.ts";
+import { platformSecrets } from "./platform-secrets.ts";
 import { terraform } from "./stack-folder.ts";
 import { commands, fillTemplate, markdownPage, table } from "./template.ts";
 
@@ -30,6 +31,7 @@ function page(estate: Estate, stacks: readonly StackSpec[]): string {
   const { sets = {}, agentPool = "" } = workspacesOf(stacks);
   return markdownPage("first-deployment.md", {
     organization: settings.organization,
+    organizationName: estate.organization.name,
     hostname: settings.hostname,
     terraformVersion: settings.version,
     tokenVariable: tokenVariable(settings.hostname),
@@ -52,6 +54,9 @@ function page(estate: Estate, stacks: readonly StackSpec[]): string {
     agents: agents(stacks, settings.hostname, agentPool),
     cluster: applies(of("cluster")),
     data: applies(of("data")),
+    platformSecrets: platformSecrets(stacks),
+    platform: applies(of("platform")),
+    onTop: applies([...of("mesh"), ...of("services"), ...of("apps")]),
     lastStack: stacks.at(-1)?.id ?? "",
   });
 }
@@ -80,12 +85,13 @@ const notificationRow = "| `notification_url` | terraform | address of the chat 
 function agents(stacks: readonly StackSpec[], hostname: string, agentPool: string): string {
   const onAgents = stacks.filter(({ execution }) => execution === "agent");
   if (onAgents.length === 0) return "";
-  const networks = stacks.filter(
-    ({ id, layer }) => layer === "network" && onAgents.some(({ consumes }) => consumes.some((ref) => ref.id === id)),
-  );
-  const rows = networks.map(({ id }) => {
-    const inside = onAgents.filter(({ consumes }) => consumes.some((ref) => ref.id === id));
-    return `- \`${id}\`: ${inside.map((spec) => `\`${spec.id}\``).join(", ")}`;
-  });
+  const named = (specs: readonly StackSpec[]) => specs.map((spec) => `\`${spec.id}\``).join(", ");
+  const isIn = (spec: StackSpec, { place }: StackSpec) => JSON.stringify(spec.place) === JSON.stringify(place);
+  const networks = stacks.filter((spec) => spec.layer === "network" && onAgents.some((other) => isIn(other, spec)));
+  const across = onAgents.filter(({ place }) => place === undefined);
+  const rows = [
+    ...networks.map((network) => `- ${named([network])}: ${named(onAgents.filter((spec) => isIn(spec, network)))}`),
+    ...across.map((spec) => `- all networks of ${spec.environment}: ${named([spec])}`),
+  ];
   return fillTemplate("first-agents.md", { stackCount: String(onAgents.length), hostname, agentPool, networks: rows.join("\n") });
 }

@@ -14,9 +14,12 @@ export function priceProblems(stacks: readonly StackSpec[], read: ReadStack): st
   });
 }
 
+/** What has no price, and may say which of several clusters it is in. */
+const inClusters = /^(helm|kubernetes)_/;
+
 function provided({ resource = {} }: StackJson): string[] {
   return entries(resource).flatMap(([address, , attributes]) =>
-    isTree(attributes) && typeof attributes.provider === "string"
+    isTree(attributes) && typeof attributes.provider === "string" && !inClusters.test(address)
       ? [`${address}: has a provider argument, with which Infracost sees none of its attributes; leave it to the stack's one provider`]
       : [],
   );

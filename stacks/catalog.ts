@@ -11,8 +11,7 @@ import type { StackSpec } from "./stack-spec.ts";
  * @throws one error with every problem of the graph
  */
 export function catalog(estate: Estate): StackSpec[] {
-  const environments = Object.values(estate.environments);
-  const inPlaces = environments.flatMap((environment) => environmentStacks(estate, environment));
+  const inPlaces = environmentStacks(estate);
   const specs = [...inPlaces, ...deliveryStacks(estate, inPlaces)];
   checkGraph(specs, Object.keys(estate.retired));
   return inOrder(specs);

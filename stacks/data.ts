@@ -4,7 +4,9 @@ import { type BucketProps, bucketContract } from "../constructs/bucket/contract.
 import { type CacheProps, cacheContract } from "../constructs/cache/contract.ts";
 import { clouds } from "../constructs/clouds/index.ts";
 import { type DatabaseProps, databaseContract } from "../constructs/database/contract.ts";
+import { filesContract } from "../constructs/files/contract.ts";
 import { networkContract } from "../constructs/network/contract.ts";
+import { secretStoreContract } from "../constructs/secrets/contract.ts";
 import { type PlaceContext, peerCidrs } from "./context.ts";
 import { PlaceStack } from "./place-stack.ts";
 import type { PlacedSpec } from "./stack-spec.ts";
@@ -16,6 +18,9 @@ export interface DataInput {
   readonly database?: Omit<DatabaseProps, Shared>;
   readonly cache?: Omit<CacheProps, Shared>;
   readonly buckets: readonly Omit<BucketProps, Shared>[];
+  /** Who may put secrets into the place's store. */
+  readonly administrators: readonly string[];
+  readonly deletionProtection: boolean;
 }
 
 /** Everything in a place that must survive the cluster: database, cache, buckets. */
@@ -24,7 +29,9 @@ export class DataStack extends PlaceStack<DataInput> {
     super(scope, spec);
     const cloud = clouds[this.place.cloud];
     const shared = { place: this.place, network: this.consume(networkContract), account: this.consume(accountContract) };
-    const { database, cache, buckets } = this.input;
+    const { database, cache, buckets, administrators, deletionProtection } = this.input;
+    this.publish(filesContract, cloud.files(this, "Files", { ...shared, deletionProtection }));
+    this.publish(secretStoreContract, cloud.secretStore(this, "Secrets", { ...shared, administrators, deletionProtection }));
     if (database) this.publish(databaseContract, cloud.database(this, "Database", { ...shared, ...database }));
     if (cache) this.publish(cacheContract, cloud.cache(this, "Cache", { ...shared, ...cache }));
     for (const bucket of buckets) {
@@ -38,7 +45,8 @@ export class DataStack extends PlaceStack<DataInput> {
 export function dataInput(context: PlaceContext): DataInput {
   const { estate, environment, placement, settings } = context;
   const { logRetentionDays } = settings;
-  const shared = { logRetentionDays, peerCidrs: peerCidrs(context), deletionProtection: environment.deletionProtection };
+  const { deletionProtection } = environment;
+  const shared = { logRetentionDays, peerCidrs: peerCidrs(context), deletionProtection };
   const { enabled: hasDatabase, ...database } = settings.database;
   const { enabled: hasCache, ...cache } = settings.cache;
   return {
@@ -57,14 +65,18 @@ export function dataInput(context: PlaceContext): DataInput {
       purpose,
       ...bucket,
       drRegion: settings.dr,
-      deletionProtection: environment.deletionProtection,
+      deletionProtection,
     })),
+    administrators: placement.administrators,
+    deletionProtection,
   };
 }
 
 /** Names of the contracts a data stack with this input publishes. */
 export function dataContracts({ database, cache, buckets }: DataInput): string[] {
   return [
+    filesContract.name,
+    secretStoreContract.name,
     ...(database ? [databaseContract.name] : []),
     ...(cache ? [cacheContract.name] : []),
     ...buckets.map(({ purpose }) => bucketContract.named(purpose).name),

@@ -1,4 +1,4 @@
-import type { Environment, Estate } from "../config/estate.ts";
+import type { Estate } from "../config/estate.ts";
 import { accountContract } from "../constructs/account/contract.ts";
 import { keysArePrivate } from "../constructs/clouds/private-keys.ts";
 import { clusterContract } from "../constructs/cluster/contract.ts";
@@ -7,17 +7,21 @@ import { networkContract } from "../constructs/network/contract.ts";
 import { makePlace } from "../constructs/place.ts";
 import { AccountStack, accountInput } from "./account.ts";
 import { ClusterStack, clusterInput } from "./cluster.ts";
+import { clusterStacks } from "./cluster-stacks.ts";
 import { type CloudContext, cloudContexts, type PlaceContext, placeContexts } from "./context.ts";
 import { DataStack, dataContracts, dataInput } from "./data.ts";
 import { placedSpec, refTo } from "./make-spec.ts";
 import { NetworkStack, networkInput } from "./network.ts";
 import { projectName, type StackRef, type StackSpec, workspaceName } from "./stack-spec.ts";
 
-/** The stacks on the clouds of one environment: an account per cloud, and what is in its places. */
-export function environmentStacks(estate: Estate, environment: Environment): StackSpec[] {
-  const contexts = cloudContexts(estate, environment);
+/** The stacks of all environments: an account per cloud, what is in its places, and what runs in their clusters. */
+export function environmentStacks(estate: Estate): StackSpec[] {
+  const environments = Object.values(estate.environments);
+  const contexts = environments.flatMap((environment) => cloudContexts(estate, environment));
   const inPlaces = contexts.flatMap((context) => placeContexts(context).flatMap((place) => placeStacks(place, accountOf(context))));
-  return [...contexts.flatMap((context) => accountStack(context, inPlaces)), ...inPlaces];
+  const inClusters = environments.flatMap((environment) => clusterStacks(estate, environment, inPlaces));
+  const all = [...inPlaces, ...inClusters];
+  return [...contexts.flatMap((context) => accountStack(context, all)), ...all];
 }
 
 const accountOf = ({ environment, cloud }: CloudContext): StackRef => ({
@@ -25,14 +29,14 @@ const accountOf = ({ environment, cloud }: CloudContext): StackRef => ({
   publishes: [accountContract.name],
 });
 
-/** @param others the environment's other stacks: those that act in the cloud are trusted there, by their workspaces */
+/** @param others the other stacks: those of the environment that act in the cloud are trusted there, by their workspaces */
 function accountStack(context: CloudContext, others: readonly StackSpec[]): StackSpec[] {
   const { estate, environment, cloud, placement } = context;
   const home = placeContexts(context).find(({ place }) => place.region === placement.homeRegion);
   if (home === undefined) return [];
   const account = accountOf(context);
-  const trusted = others.filter(({ credentials }) => credentials.includes(cloud)).map(({ id }) => id);
-  const workspaces = [account.id, ...trusted].map((id) => workspaceName(estate.terraform, id));
+  const acting = others.filter((other) => other.environment === environment.name && other.credentials.includes(cloud));
+  const workspaces = [account, ...acting].map(({ id }) => workspaceName(estate.terraform, id));
   const input = accountInput(context, projectName(estate.terraform, environment.name), workspaces);
   return [placedSpec(context, home.place, AccountStack, { ...account, layer: "account", consumes: [], input })];
 }

@@ -6,7 +6,19 @@ import type { Tags } from "../constructs/tags.ts";
 import type { PlatformStack } from "./platform-stack.ts";
 
 /** Order of the layers: a stack may consume only from an earlier one. Later rooms add theirs in their place. */
-export const layers = ["workspaces", "account", "credentials", "github", "network", "cluster", "data"] as const;
+export const layers = [
+  "workspaces",
+  "account",
+  "credentials",
+  "github",
+  "network",
+  "cluster",
+  "data",
+  "platform",
+  "mesh",
+  "services",
+  "apps",
+] as const;
 export type Layer = (typeof layers)[number];
 
 /** What a stack belongs to: an environment, or all of them. One HCP Terraform project each. */

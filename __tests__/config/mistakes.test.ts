@@ -156,9 +156,9 @@ describe("keys and values", () => {
 
   it("finds the line through anchors", () => {
     const text =
-      "ha: single\nbudgetUsd: 9\nsettings: &s\n  logRetentionDays: 8\nclouds:\n  aws:\n    accountId: '222222222222'\n    administrators: ['arn:aws:iam::222222222222:role/a']\n    settings: *s\n    regions: { us-east-1: {} }\n";
+      "ha: single\nbudgetUsd: 9\ninterconnect: true\nsettings: &s\n  logRetentionDays: 8\nclouds:\n  aws:\n    accountId: '222222222222'\n    administrators: ['arn:aws:iam::222222222222:role/a']\n    settings: *s\n    regions: { us-east-1: {} }\n";
     expect(messages(inMemory({ "environments/dev.yaml": text }))).toEqual([
-      expect.stringMatching(/^config\/environments\/dev\.yaml:4: environments\.dev\.clouds\.aws\.settings\.logRetentionDays: 8 days/),
+      expect.stringMatching(/^config\/environments\/dev\.yaml:5: environments\.dev\.clouds\.aws\.settings\.logRetentionDays: 8 days/),
     ]);
   });
 });

@@ -25,7 +25,7 @@ export const estateRefusals: readonly Refusal[] = [
       'organization.domain: "https://example.com" is not a domain name; write it like example.com',
       'terraform.hostname: "app" is not a host name; write it like app.terraform.io',
     ],
-    accept: { "estate:organization.domain": "platform.example.co.uk", "estate:terraform.hostname": "tfe.example.com" },
+    accept: { "estate:organization.domain": "platform.example.co.uk", "estate:apps": {}, "estate:terraform.hostname": "tfe.example.com" },
   },
   {
     rule: contacts,
@@ -155,13 +155,20 @@ export const estateRefusals: readonly Refusal[] = [
   },
   {
     rule: interconnectEnds,
-    refuse: { "estate:management": undefined, "dev:interconnect": true },
+    refuse: { "estate:management": undefined, "dev:interconnect": true, "staging:mesh": "none", "prod:mesh": "none" },
     says: "environments.dev.interconnect: true has nothing to connect: the environment and mgmt have fewer than two places together; add a place or the management section, or use false",
     accept: { "dev:interconnect": true },
   },
   {
     rule: dataSyncNeeds,
-    refuse: { "dev:dataSync": true, "dev:settings.database.enabled": false, "estate:dataSync.tables": [] },
+    refuse: {
+      "dev:dataSync": true,
+      "dev:interconnect": false,
+      "dev:settings.database.enabled": false,
+      "dev:settings.cluster.apiAllowlist": ["198.51.100.0/24"],
+      "estate:dataSync.tables": [],
+      "estate:apps": {},
+    },
     says: [
       "environments.dev.dataSync: true needs interconnect: the databases are private; add interconnect: true",
       "environments.dev.dataSync: true needs two clouds to sync between; add one, or use false",

@@ -72,13 +72,13 @@ export const placeRefusals: readonly Refusal[] = [
   },
   {
     rule: nothingEmpty,
-    refuse: { "dev:clouds": {} },
+    refuse: { "dev:clouds": {}, "dev:interconnect": false },
     says: "environments.dev.clouds: no cloud is given, and an environment runs on at least one; add aws, gcp or azure",
     accept: {},
   },
   {
     rule: nothingEmpty,
-    refuse: { "dev:clouds.aws.regions": {} },
+    refuse: { "dev:clouds.aws.regions": {}, "dev:interconnect": false },
     says: "environments.dev.clouds.aws.regions: no region is given; add one (`us-east-1: {}`), or take aws away",
     accept: { "dev:clouds.aws.regions": { "eu-west-1": {} } },
   },

@@ -13,8 +13,8 @@ function blocks(environment: EnvironmentName, cloud: CloudName, region: string):
   const cidr = placeCidr(environment, cloud, region);
   if (cloud === "aws") return Object.values(awsBlocks(cidr)).flat();
   if (cloud === "azure") return Object.values(azureBlocks(cidr)).flat();
-  const { nodes, proxyOnly, endpoints } = gcpBlocks(cidr, environment, region);
-  return [nodes, proxyOnly, endpoints];
+  const { nodes, proxyOnly, endpoints, files } = gcpBlocks(cidr, environment, region);
+  return [nodes, proxyOnly, endpoints, files];
 }
 
 describe("address plan", () => {

@@ -68,11 +68,12 @@ export function smallVariants(cloud: CloudName, cidr: string): Record<PlaceLayer
     cluster: { environment, input: { ...cluster, ...open, logRetentionDays: 30 } },
     data: {
       environment,
-      publishes: ["database", "cache", "bucket_velero"],
+      publishes: ["files", "secrets", "database", "cache", "bucket_velero"],
       input: {
         database: { ...singleDatabase, ...open, drRegion: undefined, cdc: false, peerCidrs: [], logRetentionDays: 30 },
         cache: { ...singleCache, ...open, peerCidrs: [] },
         buckets: [{ purpose: "velero", ...buckets.velero, ...open }],
+        ...open,
       },
     },
   };

@@ -50,11 +50,11 @@ describe("atlantis.yaml", () => {
   it("says nothing against itself", () => expect(atlantisProblems(document, stacks, committedText)).toEqual([]));
 
   it("lets stacks go in reverse: readers before what they read", () => {
-    const emptied = ["network", "cluster", "data"].map((layer) => [`dev-aws-use1-${layer}`, "emptied" as const]);
+    const emptied = ["network", "cluster", "data", "platform", "apps"].map((layer) => [`dev-aws-use1-${layer}`, "emptied" as const]);
     const going = catalog({ ...loadEstate("config"), retired: Object.fromEntries(emptied) });
     const last = atlantisDocument(going);
     expect(atlantisProblems(last, going, () => undefined)).toEqual([]);
-    expect(projectOf(last, sample).depends_on).toEqual(["dev-aws-use1-cluster", "dev-aws-use1-data"]);
+    expect(projectOf(last, sample).depends_on).toEqual(["dev-aws-use1-cluster", "dev-aws-use1-data", "dev-aws-use1-platform"]);
   });
 
   it("has no projects where state is local", () => {

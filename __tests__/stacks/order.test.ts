@@ -6,7 +6,7 @@ import type { StackSpec } from "../../stacks/stack-spec.ts";
 import { defaultStacks, type StackJson, synthesized } from "../estate.ts";
 
 const estate = loadEstate("config");
-const place = ["prod-gcp-use4-data", "prod-gcp-use4-cluster", "prod-gcp-use4-network"];
+const place = ["apps", "platform", "data", "cluster", "network"].map((layer) => `prod-gcp-use4-${layer}`);
 const withRetired = (...ids: string[]): StackSpec[] =>
   catalog({ ...estate, retired: Object.fromEntries(ids.map((id) => [id, "emptied"])) });
 const first = (id: string, specs: readonly StackSpec[]): string[] => appliedBefore(find(id, specs), specs);
@@ -43,10 +43,10 @@ describe("retired stacks", () => {
   const specs = withRetired("prod-gcp-account", ...place);
 
   it("come last, readers before what they read", () => {
-    const last = inOrder(specs).slice(-4);
+    const last = inOrder(specs).slice(-6);
     expect(last.map(({ id }) => id)).toEqual([...place, "prod-gcp-account"]);
-    expect(first("prod-gcp-use4-network", specs)).toEqual(["prod-gcp-use4-cluster", "prod-gcp-use4-data"]);
-    expect(first("prod-gcp-use4-data", specs)).toEqual([]);
+    expect(first("prod-gcp-use4-network", specs)).toEqual(["cluster", "data", "platform"].map((layer) => `prod-gcp-use4-${layer}`));
+    expect(first("prod-gcp-use4-apps", specs)).toEqual([]);
   });
 
   it("are not waited for by those that stay", () => {
@@ -68,18 +68,20 @@ describe("retired stacks", () => {
 
   it("are refused while others need what they give runs", () => {
     expect(() => withRetired("global-workspaces")).toThrow(
-      /^retired: global-workspaces holds the workspaces of mgmt-aws-account and 36 more; retire all of them too, or take it off the list$/,
+      /^retired: global-workspaces holds the workspaces of mgmt-aws-account and 54 more; retire all of them too, or take it off the list$/,
     );
     expect(() => withRetired("prod-credentials", ...place)).toThrow(
-      /^retired: prod-credentials holds the credentials of runs of prod-aws-use1-network and 5 more; retire all of them too/,
+      /^retired: prod-credentials holds the credentials of runs of prod-aws-use1-network and \d+ more; retire all of them too/,
     );
   });
 
   it("keep what runs them until they are gone: credentials, then workspaces", () => {
-    const dev = ["dev-aws-use1-cluster", "dev-aws-use1-data", "dev-aws-use1-network"];
+    const dev = ["apps", "cluster", "data", "network", "platform"].map((layer) => `dev-aws-use1-${layer}`);
     const gone = withRetired(...dev, "dev-credentials", "dev-aws-account");
     expect(first("dev-credentials", gone)).toEqual(dev);
-    expect(first("dev-aws-account", gone)).toEqual(["dev-credentials", ...dev].sort());
+    // The others do not read the account.
+    const readers = ["cluster", "data", "network"].map((layer) => `dev-aws-use1-${layer}`);
+    expect(first("dev-aws-account", gone)).toEqual([...readers, "dev-credentials"].sort());
     const all = withRetired(...defaultStacks().map(({ id }) => id));
     expect(first("global-workspaces", all)).toHaveLength(all.length - 1);
     expect(inOrder(all).at(-1)?.id).toBe("global-workspaces");

@@ -56,7 +56,8 @@ export function applyStatements(place: Place, boundaryArn: string, protectedRole
         "iam:UntagOpenIDConnectProvider",
         "iam:UpdateOpenIDConnectProviderThumbprint",
       ],
-      Resource: iam("oidc-provider/oidc.eks.*"),
+      // Other clouds' clusters too: they read backups (constructs/identity/aws-foreign-reader.ts).
+      Resource: ["oidc.eks.*", "container.googleapis.com/*", "*.oic.prod-aks.azure.com/*"].map((issuer) => iam(`oidc-provider/${issuer}`)),
     },
     ...limits(iam, boundaryArn, protectedRoles),
   ];

@@ -18,6 +18,9 @@ const planRoles = { Reader: "Reader", VaultReader: "Key Vault Reader" };
 /** What the provider asks of a deployment and of an Azure Cache on every refresh, and `Reader` lacks. A cache's keys log nobody in here. */
 const refreshActions = ["Microsoft.Resources/deployments/exportTemplate/action", "Microsoft.Cache/redis/listKeys/action"];
 
+/** Everything in clusters, for comparing releases: Helm keeps them in Secrets, which no reader's built-in role shows. */
+const refreshDataActions = ["Microsoft.ContainerService/managedClusters/*/read"];
+
 /** Makes everything; `Contributor` neither assigns roles nor locks. */
 const applyRoles = { Contributor: "Contributor", Locks: "Locks Contributor" };
 
@@ -87,7 +90,7 @@ export class AzureTrust extends Construct {
       description: "Reads that Azure counts as actions, for plans of Terraform",
       scope,
       assignableScopes: [scope],
-      permissions: [{ actions: refreshActions }],
+      permissions: [{ actions: refreshActions, dataActions: refreshDataActions }],
     });
     new RoleAssignment(this, "PlanRefresh", {
       scope,

@@ -36,10 +36,13 @@ export const planRoles = [
 
 /**
  * Reads that no narrow predefined role has: bucket settings, keys of logs, organization policies, the project's own budget, and
- * the password of a legacy cache, which the provider reads with the instance.
+ * the password of a legacy cache, which the provider reads with the instance, and releases in clusters.
  */
 export const planPermissions = [
   "billing.resourcebudgets.read",
+  // Helm keeps what it has installed in Secrets, and roles/container.viewer does not show them.
+  "container.secrets.get",
+  "container.secrets.list",
   "logging.cmekSettings.get",
   "networkconnectivity.serviceConnectionPolicies.get",
   "networkconnectivity.serviceConnectionPolicies.list",

@@ -5,10 +5,13 @@ import { AwsBucket } from "../bucket/aws.ts";
 import { AwsCache } from "../cache/aws.ts";
 import { AwsCluster } from "../cluster/aws.ts";
 import { AwsDatabase } from "../database/aws.ts";
+import { AwsFiles } from "../files/aws.ts";
 import { AwsIdentity } from "../identity/aws.ts";
+import { AwsForeignReader } from "../identity/aws-foreign-reader.ts";
 import { AwsIngress } from "../ingress/aws.ts";
 import { AwsNetwork } from "../network/aws.ts";
 import { accountOf, type Place } from "../place.ts";
+import { AwsSecretStore } from "../secrets/aws.ts";
 import { type Tags, tagsFor } from "../tags.ts";
 import type { Cloud } from "./cloud.ts";
 
@@ -31,5 +34,8 @@ export const aws: Cloud = {
   database: (scope, id, props) => new AwsDatabase(scope, id, props),
   cache: (scope, id, props) => new AwsCache(scope, id, props),
   bucket: (scope, id, props) => new AwsBucket(scope, id, props),
+  files: (scope, id, props) => new AwsFiles(scope, id, props),
+  secretStore: (scope, id, props) => new AwsSecretStore(scope, id, props),
   identity: (scope, id, props) => new AwsIdentity(scope, id, props),
+  foreignReader: (scope, id, props) => new AwsForeignReader(scope, id, props),
 };

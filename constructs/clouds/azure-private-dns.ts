@@ -8,6 +8,7 @@ export const privateZones = {
   managedRedis: "privatelink.redis.azure.net",
   redis: "privatelink.redis.cache.windows.net",
   blob: "privatelink.blob.core.windows.net",
+  file: "privatelink.file.core.windows.net",
   vault: "privatelink.vaultcore.azure.net",
   registry: "privatelink.azurecr.io",
 } as const;

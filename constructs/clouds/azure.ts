@@ -6,10 +6,13 @@ import { azureCache } from "../cache/azure.ts";
 import { AzureCluster } from "../cluster/azure.ts";
 import { azureDatabase } from "../database/azure.ts";
 import { AzureKeyDeployment } from "../encryption/azure-key-deployment.ts";
+import { AzureFiles } from "../files/azure.ts";
 import { AzureIdentity } from "../identity/azure.ts";
+import { AzureForeignReader } from "../identity/azure-foreign-reader.ts";
 import { AzureIngress } from "../ingress/azure.ts";
 import { AzureNetwork } from "../network/azure.ts";
 import { accountOf, type Place } from "../place.ts";
+import { AzureSecretStore } from "../secrets/azure.ts";
 import type { Cloud } from "./cloud.ts";
 
 /**
@@ -80,5 +83,8 @@ export const azure: Cloud = {
   database: azureDatabase,
   cache: azureCache,
   bucket: (scope, id, props) => new AzureBucket(scope, id, props),
+  files: (scope, id, props) => new AzureFiles(scope, id, props),
+  secretStore: (scope, id, props) => new AzureSecretStore(scope, id, props),
   identity: (scope, id, props) => new AzureIdentity(scope, id, props),
+  foreignReader: (scope, id, props) => new AzureForeignReader(scope, id, props),
 };

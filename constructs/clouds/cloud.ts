@@ -5,10 +5,13 @@ import type { Bucket, BucketProps } from "../bucket/contract.ts";
 import type { Cache, CacheProps } from "../cache/contract.ts";
 import type { Cluster, ClusterProps } from "../cluster/contract.ts";
 import type { Database, DatabaseProps } from "../database/contract.ts";
+import type { Files, FilesProps } from "../files/contract.ts";
 import type { Identity, IdentityProps } from "../identity/contract.ts";
+import type { ForeignReaderProps } from "../identity/foreign-reader-contract.ts";
 import type { Ingress, IngressProps } from "../ingress/contract.ts";
 import type { Network, NetworkProps } from "../network/contract.ts";
 import type { Place } from "../place.ts";
+import type { SecretStore, SecretStoreProps } from "../secrets/contract.ts";
 import type { Tags } from "../tags.ts";
 
 /** One way to make a capability: a construct that has the contract's fields. */
@@ -25,5 +28,9 @@ export interface Cloud {
   readonly database: Make<DatabaseProps, Database>;
   readonly cache: Make<CacheProps, Cache>;
   readonly bucket: Make<BucketProps, Bucket>;
+  readonly files: Make<FilesProps, Files>;
+  readonly secretStore: Make<SecretStoreProps, SecretStore>;
   readonly identity: Make<IdentityProps, Identity>;
+  /** Lets a workload of another cloud's cluster read a bucket of this one. */
+  readonly foreignReader: Make<ForeignReaderProps, Construct>;
 }

@@ -5,10 +5,13 @@ import { GcpCache } from "../cache/gcp.ts";
 import { GcpRedisInstance } from "../cache/gcp-redis-instance.ts";
 import { GcpCluster } from "../cluster/gcp.ts";
 import { GcpDatabase } from "../database/gcp.ts";
+import { GcpFiles } from "../files/gcp.ts";
 import { GcpIdentity } from "../identity/gcp.ts";
+import { GcpForeignReader } from "../identity/gcp-foreign-reader.ts";
 import { GcpIngress } from "../ingress/gcp.ts";
 import { GcpNetwork } from "../network/gcp.ts";
 import { accountOf } from "../place.ts";
+import { GcpSecretStore } from "../secrets/gcp.ts";
 import { tagsFor } from "../tags.ts";
 import type { Cloud } from "./cloud.ts";
 
@@ -26,5 +29,8 @@ export const gcp: Cloud = {
   database: (scope, id, props) => new GcpDatabase(scope, id, props),
   cache: (scope, id, props) => (props.product === "legacy" ? new GcpRedisInstance(scope, id, props) : new GcpCache(scope, id, props)),
   bucket: (scope, id, props) => new GcpBucket(scope, id, props),
+  files: (scope, id, props) => new GcpFiles(scope, id, props),
+  secretStore: (scope, id, props) => new GcpSecretStore(scope, id, props),
   identity: (scope, id, props) => new GcpIdentity(scope, id, props),
+  foreignReader: (scope, id, props) => new GcpForeignReader(scope, id, props),
 };

@@ -50,6 +50,7 @@ const rest: Record<string, Addon> = {
   EfsCsi: {
     name: "aws-efs-csi-driver",
     identity: { serviceAccount: "efs-csi-controller-sa", managed: "service-role/AmazonEFSCSIDriverPolicy" },
+    inAutoMode: true,
   },
   SnapshotController: { name: "snapshot-controller", settings: () => ({ tolerations }), inAutoMode: true },
   NodeMonitoring: { name: "eks-node-monitoring-agent" },

@@ -35,6 +35,7 @@ export class AwsCluster extends Construct implements Cluster {
   readonly oidcIssuer: string;
   readonly version: string;
   readonly nodeIdentity: string;
+  readonly volumeKeyId: string;
   readonly workloadPool: string;
   readonly execCommand = "aws";
   readonly execArgs: string[];
@@ -62,6 +63,7 @@ export class AwsCluster extends Construct implements Cluster {
     this.oidcIssuer = issuer;
     this.version = cluster.version;
     this.nodeIdentity = node.name;
+    this.volumeKeyId = key.arn;
     this.workloadPool = trust.arn;
     this.execArgs = ["eks", "get-token", "--cluster-name", name, "--region", place.region];
   }

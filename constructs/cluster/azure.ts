@@ -32,6 +32,7 @@ export class AzureCluster extends Construct implements Cluster {
   readonly oidcIssuer: string;
   readonly version: string;
   readonly nodeIdentity: string;
+  readonly volumeKeyId: string;
   readonly workloadPool: string;
   readonly execCommand = "kubelogin";
   readonly execArgs: string[];
@@ -58,6 +59,7 @@ export class AzureCluster extends Construct implements Cluster {
     this.oidcIssuer = cluster.oidcIssuerUrl;
     this.version = props.version;
     this.nodeIdentity = identities.kubelet.clientId;
+    this.volumeKeyId = keys.disks.id;
     this.workloadPool = tenantId;
     this.execArgs = tokenArguments(tenantId);
   }

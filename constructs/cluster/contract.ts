@@ -18,6 +18,8 @@ export const clusterContract = defineContract("cluster", {
   version: text(),
   /** Node role name, node service account e-mail, or kubelet identity client id. */
   nodeIdentity: text(),
+  /** Key that encrypts volumes: KMS key ARN, crypto key id, or disk encryption set id. */
+  volumeKeyId: text(),
   /** Who vouches for pods: OIDC provider ARN, `<project>.svc.id.goog`, or tenant id. */
   workloadPool: text(),
   /** Program and arguments that print a short-lived token for the API server. */

@@ -35,6 +35,7 @@ export class GcpCluster extends Construct implements Cluster {
   readonly oidcIssuer: string;
   readonly version: string;
   readonly nodeIdentity: string;
+  readonly volumeKeyId: string;
   readonly workloadPool: string;
   readonly execCommand = "gke-gcloud-auth-plugin";
   readonly execArgs: string[] = [];
@@ -61,6 +62,7 @@ export class GcpCluster extends Construct implements Cluster {
     this.oidcIssuer = `https://container.googleapis.com/v1/projects/${projectId}/locations/${location}/clusters/${this.name}`;
     this.version = cluster.masterVersion;
     this.nodeIdentity = nodes.email;
+    this.volumeKeyId = keys.disks.keyId;
     this.workloadPool = `${projectId}.svc.id.goog`;
   }
 

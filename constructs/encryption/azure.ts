@@ -14,7 +14,7 @@ import { AzureKeyDeployment } from "./azure-key-deployment.ts";
 import { keyLifetime, keySizeBits } from "./azure-key-policy.ts";
 
 /** Three letters per vault: all that place and suffix leave of a vault name's 24 characters. */
-const layerCodes = { account: "acc", network: "net", cluster: "clu", data: "dat", "data-dr": "ddr" } as const;
+const layerCodes = { account: "acc", network: "net", cluster: "clu", data: "dat", "data-dr": "ddr", secrets: "sec" } as const;
 
 /** Where a stack's vault is, who makes keys in it, and from where it is reached. */
 export interface AzureVaultProps {
@@ -65,7 +65,7 @@ export class AzureVault extends Construct {
   /** The stack's vault of that layer: the first construct that needs a key makes it, the others share it. */
   static of(scope: Construct, props: AzureVaultProps): AzureVault {
     const stack = TerraformStack.of(scope);
-    const id = props.layer === "data-dr" ? "DrVault" : "Vault";
+    const id = props.layer === "data-dr" ? "DrVault" : props.layer === "secrets" ? "SecretsVault" : "Vault";
     return (stack.node.tryFindChild(id) as AzureVault | undefined) ?? new AzureVault(stack, id, props);
   }
 

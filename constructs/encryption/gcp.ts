@@ -11,6 +11,7 @@ const agentDomains = {
   "backup-for-gke": "gcp-sa-gkebackup",
   "cloud-sql": "gcp-sa-cloud-sql",
   compute: "compute-system",
+  filestore: "cloud-filer",
   gke: "container-engine-robot",
   memorystore: "gcp-sa-memorystore",
   pubsub: "gcp-sa-pubsub",
@@ -25,7 +26,7 @@ export type ServiceAgent = keyof typeof agentDomains;
  * The IAM member of a service's agent in the place's project. Some agents exist only after first use, and the provider that
  * creates them (google-beta) is not part of this estate; run this once per project, before the first apply:
  *
- *     for s in sqladmin secretmanager pubsub memorystore redis gkebackup; do
+ *     for s in sqladmin secretmanager pubsub memorystore redis gkebackup file; do
  *       gcloud beta services identity create --service=$s.googleapis.com --project=PROJECT
  *     done
  *

@@ -1,4 +1,5 @@
 import type { Bucket } from "../bucket/contract.ts";
+import { manageStatements } from "./aws-manage-grants.ts";
 import type { Statement } from "./aws-role.ts";
 import type { Grant } from "./contract.ts";
 
@@ -14,6 +15,13 @@ export function grantStatements(grant: Grant, where: Where): Statement[] {
       return [...readBucket(grant.bucket), ...writeBucket(grant.bucket)];
     case "objectstore:read":
       return readBucket(grant.bucket);
+    // Who may read or write an object may sign for it.
+    case "objectstore:sign":
+      return [];
+    case "objectstore:manage":
+    case "database:manage":
+    case "cache:manage":
+      return manageStatements(grant, where);
     case "kms:use":
       return [{ Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"], Resource: grant.keyId }];
     case "dns:edit":

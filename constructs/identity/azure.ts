@@ -9,8 +9,9 @@ import { nameOf } from "../naming.ts";
 import type { Place } from "../place.ts";
 import { allowCacheLogin } from "./azure-cache-access.ts";
 import { tokenAudience } from "./azure-federation.ts";
+import { allowManaging } from "./azure-manage-grants.ts";
 import { assignRole, subscriptionScope } from "./azure-roles.ts";
-import type { Grant, Identity, IdentityProps } from "./contract.ts";
+import type { Grant, Identity, IdentityProps, ManageGrant } from "./contract.ts";
 
 /** A managed identity that one service account of one cluster can become, with a role per grant. Costs nothing. */
 export class AzureIdentity extends Construct implements Identity {
@@ -42,6 +43,10 @@ export class AzureIdentity extends Construct implements Identity {
   }
 
   private grant(grant: Grant, { place, name }: IdentityProps, principalId: string): void {
+    if (grant.may === "objectstore:manage" || grant.may === "database:manage" || grant.may === "cache:manage") {
+      allowManaging(this, { place, prefix: grant.prefix, principalId });
+      return;
+    }
     if (grant.may === "cache:connect") {
       const hash = this.hashOf(grant.cacheId);
       allowCacheLogin(this, `CacheConnect${hash}`, {
@@ -66,12 +71,15 @@ export class AzureIdentity extends Construct implements Identity {
 }
 
 /** The least built-in role that does what is granted, and the narrowest scope; none where Azure's roles have no say. */
-function roleFor(grant: Exclude<Grant, { may: "cache:connect" }>, place: Place): [role: string, scopeId: string] | undefined {
+function roleFor(grant: Exclude<Grant, { may: "cache:connect" } | ManageGrant>, place: Place): [role: string, scopeId: string] | undefined {
   switch (grant.may) {
     case "objectstore:read-write":
       return ["Storage Blob Data Contributor", containerId(place, grant.bucket)];
     case "objectstore:read":
       return ["Storage Blob Data Reader", containerId(place, grant.bucket)];
+    // Signing takes no more than the account's own login, which the role above is.
+    case "objectstore:sign":
+      return undefined;
     case "kms:use":
       return ["Key Vault Crypto User", grant.keyId];
     case "dns:edit":

@@ -2,10 +2,19 @@ import type { Bucket } from "../bucket/contract.ts";
 import type { Cluster } from "../cluster/contract.ts";
 import type { Place } from "../place.ts";
 
+/** Makes and removes services of a kind, of those whose names begin with `prefix`. */
+export type ManageGrant =
+  | { readonly may: "objectstore:manage"; readonly prefix: string }
+  | { readonly may: "database:manage"; readonly prefix: string }
+  | { readonly may: "cache:manage"; readonly prefix: string };
+
 /** What a workload may do, said without a cloud's vocabulary; each cloud translates it into the least it needs. */
 export type Grant =
   | { readonly may: "objectstore:read-write"; readonly bucket: Bucket }
   | { readonly may: "objectstore:read"; readonly bucket: Bucket }
+  /** Addresses of objects that work for a while without a login. */
+  | { readonly may: "objectstore:sign"; readonly bucket: Bucket }
+  | ManageGrant
   /** Key ARN, crypto key id, or Key Vault resource id. */
   | { readonly may: "kms:use"; readonly keyId: string }
   /** Hosted zone id, managed zone name, or DNS zone resource id. */

@@ -1,13 +1,15 @@
 import { DnsManagedZoneIamMember } from "@cdktf/provider-google/lib/dns-managed-zone-iam-member";
 import { KmsCryptoKeyIamMember } from "@cdktf/provider-google/lib/kms-crypto-key-iam-member";
 import { ProjectIamMember, type ProjectIamMemberCondition } from "@cdktf/provider-google/lib/project-iam-member";
+import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { SqlUser } from "@cdktf/provider-google/lib/sql-user";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { accountOf } from "../place.ts";
-import type { Grant, IdentityProps } from "./contract.ts";
+import type { Grant, IdentityProps, ManageGrant } from "./contract.ts";
 import { idFrom } from "./gcp-ids.ts";
+import { manageRoles } from "./gcp-manage-grants.ts";
 import type { GcpWorkloadAccount } from "./gcp-workload-account.ts";
 
 export interface GcpGrantsProps extends IdentityProps {
@@ -48,6 +50,14 @@ export class GcpGrants extends Construct {
       case "objectstore:read":
         this.onBucket(id, grant.bucket.bucket, "roles/storage.objectViewer");
         break;
+      case "objectstore:sign":
+        this.onItself(id);
+        break;
+      case "objectstore:manage":
+      case "database:manage":
+      case "cache:manage":
+        this.onManaged(id, grant);
+        break;
       case "kms:use":
         this.onKey(id, grant.keyId);
         break;
@@ -70,6 +80,23 @@ export class GcpGrants extends Construct {
 
   private onBucket(id: string, bucket: string, role: string): void {
     new StorageBucketIamMember(this, id, { bucket, role, member: this.props.account.member });
+  }
+
+  /** Google signs with a key of the account's that nobody holds: the account must be allowed to ask for it. */
+  private onItself(id: string): void {
+    const { account } = this.props;
+    new ServiceAccountIamMember(this, id, {
+      serviceAccountId: account.name,
+      role: "roles/iam.serviceAccountTokenCreator",
+      member: account.member,
+    });
+  }
+
+  private onManaged(id: string, grant: ManageGrant): void {
+    for (const { role, expression } of manageRoles(grant, accountOf(this.props.place, "gcp").projectId)) {
+      if (expression === undefined) this.onAllOfProject(role);
+      else this.onProject(`${id}${idFrom(role.replace("roles/", ""))}`, role, { title: "by-prefix", expression });
+    }
   }
 
   /** Using a key includes looking at it: Vault's auto-unseal checks that the key exists before it encrypts. */

@@ -10,6 +10,8 @@ export class GcpWorkloadAccount extends Construct {
   /** As IAM writes it. */
   readonly member: string;
   readonly email: string;
+  /** Resource name: `projects/<project>/serviceAccounts/<e-mail>`. */
+  readonly name: string;
   /** Its name as a user of PostgreSQL: the e-mail address without the last part. */
   readonly databaseUser: string;
 
@@ -25,6 +27,7 @@ export class GcpWorkloadAccount extends Construct {
     });
     this.member = `serviceAccount:${account.email}`;
     this.email = account.email;
+    this.name = account.name;
     this.databaseUser = `${accountId}@${projectId}.iam`;
   }
 }

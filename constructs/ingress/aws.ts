@@ -10,7 +10,7 @@ import { awsAlarm } from "../account/aws-alarm.ts";
 import { AwsLogBucket } from "../bucket/aws-log-bucket.ts";
 import { nameOf } from "../naming.ts";
 import { zoneLetter } from "../network/aws-tier.ts";
-import { addressIn, blockIn } from "../network/cidr-plan.ts";
+import { blockIn, internalAddressIn } from "../network/cidr-plan.ts";
 import { AwsEdgeGroup } from "./aws-edge-group.ts";
 import type { Ingress, IngressProps } from "./contract.ts";
 
@@ -136,6 +136,6 @@ export class AwsIngress extends Construct implements Ingress {
       reservationType: "explicit",
       description: "Addresses of internal load balancers",
     });
-    return addressIn(cidr, "64.10");
+    return internalAddressIn("aws", cidr);
   }
 }

@@ -3,7 +3,8 @@ import { Construct } from "constructs";
 import { networkGroupName } from "../clouds/azure-private-dns.ts";
 import { nameOf } from "../naming.ts";
 import { AzureNetwork } from "../network/azure.ts";
-import { inboundRule, internalAddress, nodesFirewallName } from "../network/azure-security-groups.ts";
+import { inboundRule, nodesFirewallName } from "../network/azure-security-groups.ts";
+import { internalAddressIn } from "../network/cidr-plan.ts";
 import type { Network } from "../network/contract.ts";
 import type { Ingress, IngressProps } from "./contract.ts";
 
@@ -34,7 +35,7 @@ export class AzureIngress extends Construct implements Ingress {
     this.edgeRegions = [...place.regionFacts.edgeRegions];
     this.bindingId = address.name;
     this.bindingScope = address.resourceGroupName;
-    this.internalAddress = internalAddress(props.cidr);
+    this.internalAddress = internalAddressIn("azure", props.cidr);
   }
 
   private publicAddress({ place, network, deletionProtection }: IngressProps): PublicIp {

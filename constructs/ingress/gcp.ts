@@ -2,7 +2,7 @@ import { ComputeAddress } from "@cdktf/provider-google/lib/compute-address";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { nameOf } from "../naming.ts";
-import { addressIn } from "../network/cidr-plan.ts";
+import { internalAddressIn } from "../network/cidr-plan.ts";
 import { accountOf } from "../place.ts";
 import type { Ingress, IngressProps } from "./contract.ts";
 
@@ -46,7 +46,7 @@ export class GcpIngress extends Construct implements Ingress {
 
   private privateAddress({ place, network, cidr, deletionProtection }: IngressProps): string {
     // Near the end of the node subnet, where GKE, which hands out from the start, gets last. Its last two are Google's.
-    const address = addressIn(cidr, "63.250");
+    const address = internalAddressIn("gcp", cidr);
     new ComputeAddress(this, "InternalAddress", {
       project: accountOf(place, "gcp").projectId,
       name: nameOf("gcp:Resource", place.name, "internal"),

@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { nameOf } from "../naming.ts";
 import type { Place } from "../place.ts";
 import type { NetworkParts } from "./azure.ts";
-import { addressIn, azureBlocks, clusterRanges } from "./cidr-plan.ts";
+import { azureBlocks, clusterRanges, internalAddressIn } from "./cidr-plan.ts";
 
 type Source = Pick<NetworkSecurityRuleConfig, "sourceAddressPrefix" | "sourceAddressPrefixes" | "sourceApplicationSecurityGroupIds">;
 
@@ -24,9 +24,6 @@ export interface InboundRule extends Source {
 
 /** The nodes' group by name: other constructs of the network stack add their own rules to it. */
 export const nodesFirewallName = (place: Place): string => nameOf("azure:Resource", place.name, "nodes");
-
-/** Offset in the place's /16 of the address that traffic from other places enters at. */
-export const internalAddress = (cidr: string): string => addressIn(cidr, "63.250");
 
 /** A firewall by name and rules. */
 export interface AzureSecurityGroupProps extends NetworkParts {
@@ -116,14 +113,14 @@ export const nodeRules = (cidr: string, peerCidrs: readonly string[]): Record<st
   },
   ...fromPeers(peerCidrs, {
     priority: 220,
-    destination: internalAddress(cidr),
+    destination: internalAddressIn("azure", cidr),
     description: "mesh gateway and metrics, from other places",
   }),
   Rest: nothingElse,
 });
 
-/** Key Vault and storage, SQL Server, PostgreSQL, Azure Cache, Managed Redis. */
-const SERVICE_PORTS = ["443", "1433", "5432", "6380", "10000"];
+/** Key Vault and storage, SQL Server, file shares, PostgreSQL, Azure Cache, Managed Redis. */
+const SERVICE_PORTS = ["443", "1433", "2049", "5432", "6380", "10000"];
 
 /** Private endpoints answer the workload group and no other node, the API server, and the places this one is interconnected with. */
 export const endpointRules = (workloadGroupId: string, cidr: string, peerCidrs: readonly string[]): Record<string, InboundRule> => {

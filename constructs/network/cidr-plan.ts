@@ -36,6 +36,9 @@ export function addressIn(cidr: string, offset: `${number}.${number}`): string {
   return `${a}.${b}.${offset}`;
 }
 
+/** The address of the /16 that a place's internal gateway takes: in the first block that nodes are in, away from what the clouds hand out and keep. */
+export const internalAddressIn = (cloud: CloudName, cidr: string): string => addressIn(cidr, cloud === "aws" ? "64.10" : "63.250");
+
 /** AWS: one subnet of each tier per zone. Private ones (nodes and pods) are large because pods take addresses there. */
 export const awsBlocks = (cidr: string) => ({
   public: (["0.0", "4.0", "8.0"] as const).map((offset) => blockIn(cidr, offset, 22)),
@@ -52,6 +55,8 @@ export function gcpBlocks(cidr: string, environment: EnvironmentName, region: st
     nodes: blockIn(cidr, "0.0", 18),
     proxyOnly: blockIn(cidr, "64.0", 23),
     endpoints: blockIn(cidr, "72.0", 24),
+    /** Shared volumes: Filestore takes a /24 for each of its instances, and no subnet may be there. */
+    files: blockIn(cidr, "80.0", 20),
     pods: gcpPodBlock(environmentIndex, index),
     services: `172.22.${16 * (4 * environmentIndex + (index % 4))}.0/20`,
   };

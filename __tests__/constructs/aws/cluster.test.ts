@@ -151,8 +151,8 @@ describe("EKS Auto Mode", () => {
     expect(policyOf(prod, "Cluster_ControlPlaneRole")).toHaveLength(1);
   });
 
-  it("leaves node groups, Karpenter and all add-ons but the snapshot controller to EKS", () => {
-    expect(Object.keys(all(auto, "aws_eks_addon"))).toEqual(["Cluster_Addons_SnapshotController"]);
+  it("leaves node groups, Karpenter and all add-ons but shared files and the snapshot controller to EKS", () => {
+    expect(Object.keys(all(auto, "aws_eks_addon"))).toEqual(["Cluster_Addons_EfsCsi", "Cluster_Addons_SnapshotController"]);
     for (const type of ["aws_eks_node_group", "aws_sqs_queue", "aws_launch_template"]) expect(all(auto, type), type).toEqual({});
   });
 });

@@ -52,11 +52,14 @@ const asList = (value: unknown): string[] => (value === undefined ? [] : Array.i
 
 /** The statements of a policy document. */
 export const statements = (document: unknown): Statement[] =>
-  JSON.parse(String(document)).Statement.map((statement: Attributes) => ({
-    ...statement,
-    Action: asList(statement.Action),
-    Resource: asList(statement.Resource),
-  }));
+  // What Terraform fills in may have quotes of its own.
+  JSON.parse(String(document).replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, (expression) => expression.replaceAll('"', "'"))).Statement.map(
+    (statement: Attributes) => ({
+      ...statement,
+      Action: asList(statement.Action),
+      Resource: asList(statement.Resource),
+    }),
+  );
 
 /** Ids of the default estate's stacks on AWS. */
 export const awsIds = (): string[] =>

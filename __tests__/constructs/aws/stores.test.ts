@@ -96,8 +96,8 @@ describe("buckets", () => {
   it("C-05: have one lifecycle rule that ends old versions, and objects after the days asked for", () => {
     for (const [bucket] of buckets) expect(companion("aws_s3_bucket_lifecycle_configuration", bucket)?.rule, bucket).toHaveLength(1);
     const rule = (bucket: string) => at(companion("aws_s3_bucket_lifecycle_configuration", bucket), "rule.0");
-    expect(rule("VeleroBucket_Bucket")).toMatchObject({
-      expiration: [{ days: 90 }],
+    expect(rule("MetricsBucket_Bucket")).toMatchObject({
+      expiration: [{ days: 400 }],
       noncurrent_version_expiration: [{ noncurrent_days: 30 }],
     });
     expect(at(rule("AppBucket_Bucket"), "expiration")).toEqual([{ expired_object_delete_marker: true }]);

@@ -126,13 +126,14 @@ describe("azure account: what is recorded and spent", () => {
 describe("azure keys", () => {
   it("AZ-09 vaults keep what was deleted, ask Azure's roles, and are closed to the public", () => {
     for (const stack of [...everyStack(), azure("data", dev.data)]) {
-      expect(one(stack, "key_vault")).toMatchObject({
-        sku_name: "premium",
-        purge_protection_enabled: true,
-        rbac_authorization_enabled: true,
-        public_network_access_enabled: false,
-        network_acls: [{ default_action: "Deny", bypass: "AzureServices" }],
-      });
+      for (const vault of Object.values(all(stack, "key_vault")))
+        expect(vault).toMatchObject({
+          sku_name: "premium",
+          purge_protection_enabled: true,
+          rbac_authorization_enabled: true,
+          public_network_access_enabled: false,
+          network_acls: [{ default_action: "Deny", bypass: "AzureServices" }],
+        });
     }
   });
 

@@ -94,7 +94,7 @@ describe("azure network: firewalls", () => {
     expect(workloads).toMatchObject({
       access: "Allow",
       source_application_security_group_ids: ["${azurerm_application_security_group.Network_Workloads.id}"],
-      destination_port_ranges: ["443", "1433", "5432", "6380", "10000"],
+      destination_port_ranges: ["443", "1433", "2049", "5432", "6380", "10000"],
     });
     expect(others).toMatchObject({ access: "Deny", source_address_prefixes: ["10.224.32.0/19", "10.224.16.0/20", "10.224.0.0/20"] });
     expect(apiServer).toMatchObject({ access: "Allow", source_address_prefix: "10.224.64.0/28", destination_port_ranges: ["443"] });

@@ -101,7 +101,7 @@ describe("azure bucket", () => {
 
   it("locks objects for the days asked for, and keeps their versions as long", () => {
     const buckets = [{ purpose: "audit", retentionDays: 400, lockDays: 60, deletionProtection: true }];
-    const locked = azure("data", { publishes: ["database", "cache", "bucket_audit"], input: { buckets } });
+    const locked = azure("data", { publishes: ["files", "secrets", "database", "cache", "bucket_audit"], input: { buckets } });
     expect(one(locked, "storage_account")).toMatchObject({
       immutability_policy: [{ state: "Unlocked", period_since_creation_in_days: 60 }],
     });

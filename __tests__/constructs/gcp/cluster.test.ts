@@ -80,6 +80,7 @@ describe("gcp cluster: its API", () => {
       expect.arrayContaining([
         "google_kms_crypto_key_iam_member.Cluster_Keys_Secrets_GkeUse",
         "google_kms_crypto_key_iam_member.Cluster_Keys_Disks_ComputeUse",
+        "google_kms_crypto_key_iam_member.Cluster_Keys_Disks_FilestoreUse",
         "google_project_iam_member.Cluster_NodeIdentity_ReportState",
       ]),
     );

@@ -9,7 +9,7 @@ const legacy = gcp("data", { input: { cache: { product: "legacy" } } });
 const withBucket = (bucket: Json, region?: string) =>
   gcp("data", {
     ...(region && { region }),
-    publishes: ["bucket_audit"],
+    publishes: ["files", "secrets", "bucket_audit"],
     input: {
       ...{ database: undefined, cache: undefined },
       buckets: [{ purpose: "audit", retentionDays: 0, lockDays: 0, deletionProtection: true, ...bucket }],
@@ -123,7 +123,7 @@ describe("gcp buckets", () => {
       blocks(get(prod, "storage_bucket", id), "lifecycle_rule")
         .filter((rule) => at(rule, "action.0.type") === "Delete")
         .map((rule) => at(rule, "condition.0.age"));
-    expect(ages("VeleroBucket")).toEqual([undefined, 90]);
+    expect(ages("MetricsBucket")).toEqual([undefined, 400]);
     expect(ages("AppBucket")).toEqual([undefined]);
     for (const [id, bucket] of every) expect(blocks(bucket, "lifecycle_rule").length, id).toBeGreaterThanOrEqual(2);
   });

@@ -1,0 +1,116 @@
+import type { CloudName } from "../../place.ts";
+import type { Addon, AddonContext, Manifest, SecretNeed, Values } from "../addon.ts";
+import { edgeAuthorityName, gatewayCertificate, gatewayCertificateName, gatewayHosts, gatewayNamespace } from "./gateway-certificate.ts";
+import { gatewayPods } from "./gateway-pods.ts";
+import { placeHost } from "./internal-services.ts";
+import { istioChart } from "./mesh-facts.ts";
+
+/** The gateway that virtual services name: `istio-ingress/public`. */
+export const publicGateway = `${gatewayNamespace}/public`;
+
+const name = "istio-ingress";
+
+/** Istio's chart calls the pods of a release so. */
+const pods = { istio: "ingress" };
+
+const https = { name: "https", port: 443, targetPort: 443, protocol: "TCP" };
+
+/** A load balancer that the cloud makes from the Service; only the edge's addresses reach it, and pods see them as they are. */
+const loadBalancer = (edgeCidrs: string[], annotations: Values): Values => ({
+  type: "LoadBalancer",
+  ports: [https],
+  externalTrafficPolicy: "Local",
+  loadBalancerSourceRanges: edgeCidrs,
+  annotations,
+});
+
+/** How the gateway gets the address that the place's network reserved. It outlives the cluster, so none of these makes one. */
+const services: Record<CloudName, (context: AddonContext) => Values> = {
+  // The load balancer is Terraform's; its target group is bound to the pods below.
+  aws: () => ({ type: "ClusterIP", ports: [https] }),
+  // https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters
+  gcp: ({ edgeCidrs, ingress }) =>
+    loadBalancer(edgeCidrs, {
+      "cloud.google.com/l4-rbs": "enabled",
+      "networking.gke.io/load-balancer-ip-addresses": ingress.bindingId,
+    }),
+  // https://learn.microsoft.com/azure/aks/load-balancer-standard#customizations-via-kubernetes-annotations
+  azure: ({ edgeCidrs, ingress }) =>
+    loadBalancer(edgeCidrs, {
+      "service.beta.kubernetes.io/azure-pip-name": ingress.bindingId,
+      "service.beta.kubernetes.io/azure-load-balancer-resource-group": ingress.bindingScope,
+    }),
+};
+
+/** Puts the gateway's pods into the target group of the place's load balancer; under Auto Mode that is EKS's own kind. */
+const targetGroupBinding = ({ ingress, compute }: AddonContext): Manifest => ({
+  apiVersion: compute === "managed" ? "eks.amazonaws.com/v1" : "elbv2.k8s.aws/v1beta1",
+  kind: "TargetGroupBinding",
+  metadata: { name, namespace: gatewayNamespace },
+  spec: { serviceRef: { name, port: https.port }, targetGroupARN: ingress.bindingId, targetType: "ip" },
+});
+
+const bindings: Record<CloudName, (context: AddonContext) => Manifest[]> = {
+  aws: (context) => [targetGroupBinding(context)],
+  gcp: () => [],
+  azure: () => [],
+};
+
+/** Who has no certificate of the edge's does not get in: https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/ */
+const gateway = (context: AddonContext): Manifest => ({
+  apiVersion: "networking.istio.io/v1",
+  kind: "Gateway",
+  metadata: { name: "public", namespace: gatewayNamespace },
+  spec: {
+    selector: pods,
+    servers: [
+      {
+        port: { number: https.port, name: "https", protocol: "HTTPS" },
+        hosts: [...gatewayHosts(context), context.domain],
+        tls: { mode: "MUTUAL", credentialName: gatewayCertificateName, minProtocolVersion: "TLSV1_2" },
+      },
+    ],
+  },
+});
+
+/** The mesh denies what nobody allows; who may come in here, TLS decides. */
+const admission: Manifest = {
+  apiVersion: "security.istio.io/v1",
+  kind: "AuthorizationPolicy",
+  metadata: { name: "public", namespace: gatewayNamespace },
+  spec: { selector: { matchLabels: pods }, action: "ALLOW", rules: [{ to: [{ operation: { ports: [String(https.port)] } }] }] },
+};
+
+/** The platform's own site in every place; others bring their route with them. */
+const argoCd = ({ place, domain }: AddonContext): Manifest => ({
+  apiVersion: "networking.istio.io/v1",
+  kind: "VirtualService",
+  metadata: { name: "argocd", namespace: gatewayNamespace },
+  spec: {
+    hosts: [`argocd.${placeHost(place, domain)}`],
+    gateways: [publicGateway],
+    http: [{ route: [{ destination: { host: "argocd-server.argocd.svc.cluster.local", port: { number: 80 } } }] }],
+  },
+});
+
+/** The way in from the edge, the same for every mesh and for none. */
+export const istioGateway: Addon = {
+  name,
+  purpose: "Lets requests of the edge in, at the place's fixed address",
+  namespace: gatewayNamespace,
+  chart: istioChart("gateway"),
+  after: ["istiod", "cert-manager", "external-secrets", "aws-load-balancer-controller", "linkerd-control-plane", "istio-policies"],
+  delivery: "terraform",
+  secrets: (): SecretNeed[] => [{ name: edgeAuthorityName, keys: { cacert: "cloudflare-origin-pull-ca" } }],
+  values: (context) => ({
+    service: services[context.place.cloud](context),
+    ...gatewayPods(context, pods, { requests: { cpu: "200m", memory: "256Mi" }, limits: { memory: "1Gi" } }),
+  }),
+  resources: (context) => [
+    gatewayCertificate(context),
+    gateway(context),
+    admission,
+    ...bindings[context.place.cloud](context),
+    argoCd(context),
+  ],
+};
