@@ -15,7 +15,8 @@ const cache = mkdtempSync(join(tmpdir(), "choose-"));
 afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
 interface Made {
-  readonly stack: string;
+  /** Of the account, project or cluster it is in. */
+  readonly account: string;
   readonly type: string;
   readonly key: string;
   readonly context: Context;
@@ -33,7 +34,8 @@ function madeIn(stack: Stack): Made[] {
       const context = { stack: stack.id, settings: settings.literalsOf(type, name) };
       const key = `${stack.id}/${type}.${name}`;
       const config = { ...body } as ObjectValue;
-      return { stack: stack.id, type, key, context, values: config, chosen: chosenFor(key, type, attributes, config, context) };
+      const account = accountOf(type, body, settings.blockOf(type, name), stack.id);
+      return { account, type, key, context, values: config, chosen: chosenFor(key, type, attributes, config, context) };
     });
   });
 }
@@ -70,9 +72,7 @@ describe("what is chosen for the estate", () => {
   });
 
   it("gives no two objects of a type one id", () => {
-    const ids = made.flatMap(({ stack, type, context, values, chosen: { id } }) =>
-      id === undefined ? [] : [`${type} ${accountOf(type, values, context.settings, stack)} ${id}`],
-    );
+    const ids = made.flatMap(({ account, type, chosen: { id } }) => (id === undefined ? [] : [`${type} ${account} ${id}`]));
     expect(ids.filter((id, index) => ids.indexOf(id) !== index && !id.includes("${"))).toEqual([]);
   });
 
