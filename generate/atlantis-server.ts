@@ -14,7 +14,7 @@ const nodeVersion = "24.21.0";
 /** Programs that give a token for a cluster, with what each may be asked for: the commands of `constructs/cluster` and their callers. */
 const exec: Policy["exec"] = {
   aws: { begin: ["eks", "get-token"], options: ["--cluster-name", "--region", "--output"] },
-  "gke-gcloud-auth-plugin": { begin: [], options: [] },
+  "gke-gcloud-auth-plugin": { begin: ["--use_application_default_credentials"], options: [] },
   kubelogin: {
     begin: ["get-token"],
     options: ["--login", "--server-id", "--environment", "--tenant-id", "--client-id", "--federated-token-file"],

@@ -51,7 +51,8 @@ function appSettings(
     cache,
     buckets,
     secrets,
-    callers: callers.filter((caller) => here.includes(caller)),
+    // Those of other clouds as well: the mesh fails over between places.
+    callers: callers.filter((caller) => estate.apps[caller]?.environments.includes(environment as never)),
     callees,
     quota: { cpu, memoryGib },
   };

@@ -69,10 +69,11 @@ export const clusterRefusals: readonly Refusal[] = [
   },
   {
     rule: appNames,
-    refuse: { "estate:apps": { "web-shop": shop, argocd: shop } },
+    refuse: { "estate:apps": { "web-shop": shop, argocd: shop, loki: shop } },
     says: [
       'apps.web-shop: "web-shop" is not 2 to 10 lower-case letters and digits that start with a letter, and not with kube; use a short name like shop',
-      'apps.argocd: "argocd" is a namespace of the platform; use another name',
+      'apps.argocd: "argocd" is a name of the platform\'s own; use another name',
+      'apps.loki: "loki" is a name of the platform\'s own; use another name',
     ],
     accept: { "estate:apps": { webshop: shop } },
   },

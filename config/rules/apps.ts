@@ -15,7 +15,14 @@ const placesOfApp = (estate: Estate, { environments, clouds }: App): ConfiguredP
   placesOf(estate).filter(({ place }) => environments.includes(place.environment as never) && clouds.includes(place.cloud));
 
 /** Names that are not for applications: namespaces of the cluster and the platform, and what the platform's secrets begin with. */
-const taken = new Set(["default", "platform", "istio-system", ...catalog.map(({ namespace }) => namespace)]);
+const taken = new Set([
+  "default",
+  "platform",
+  "istio-system",
+  "services",
+  "gitops",
+  ...catalog.flatMap(({ name, namespace }) => [name, namespace]),
+]);
 
 /** An application's name is its namespace, and part of the names of its identities, which have little room. */
 export const appNames: Rule = (estate) =>
@@ -30,7 +37,12 @@ export const appNames: Rule = (estate) =>
           remedy: "use a short name like shop",
         },
       ];
-    return taken.has(name) ? [{ path, got: shown(name), rule: "is a namespace of the platform", remedy: "use another name" }] : [];
+    const isOurs = placesOf(estate).some(
+      ({ settings: { addons } }) => name in addons || Object.values(addons).some(({ namespace }) => namespace === name),
+    );
+    return taken.has(name) || isOurs
+      ? [{ path, got: shown(name), rule: "is a name of the platform's own", remedy: "use another name" }]
+      : [];
   });
 
 /** What applications are made from can be found, and what they are given has names that every cloud takes. */

@@ -41,7 +41,7 @@ export class Addons extends Construct {
     private readonly props: AddonsProps,
   ) {
     super(scope, id);
-    const { context, catalog, choices, rootName, revision } = props;
+    const { context, catalog, choices, rootName } = props;
     const addons = choices.map((choice) => addonOf(choice, catalog));
     const byArgo = new Set(choices.filter(({ delivery }) => delivery === "argocd").map(({ name }) => name));
     this.makeNamespaces(addons);
@@ -62,7 +62,7 @@ export class Addons extends Construct {
     if (applications.length === 0 && !hasGitops) return;
     rootApplication(this, "Root", {
       name: rootName,
-      platform: { repository: context.repositories.platform, revision },
+      platform: this.platform(),
       applications,
       ...(hasGitops && { gitops: { repository: gitops, path: `clusters/${context.place.name}` } }),
       sources: addons.flatMap(({ name, chart }) => (chart && byArgo.has(name) ? [chart.repository.replace("oci://", "")] : [])),
@@ -72,7 +72,8 @@ export class Addons extends Construct {
   }
 
   private platform() {
-    return { repository: this.props.context.repositories.platform, revision: this.props.revision };
+    const { context, rootName, revision } = this.props;
+    return { project: rootName, repository: context.repositories.platform, revision };
   }
 
   private makeNamespaces(addons: readonly Addon[]): void {

@@ -31,10 +31,15 @@ export interface Rendered {
 
 /** Where Argo CD gets the local chart from. */
 interface Platform {
+  /** The project, and the root application, that its applications belong to. */
+  readonly project: string;
   /** Https address of this repository. */
   readonly repository: string;
   readonly revision: string;
 }
+
+/** What an application made goes with it: without this, turning an add-on off would leave it running with nobody to look after it. */
+const cascade = "resources-finalizer.argocd.argoproj.io";
 
 /** What Argo CD itself deploys is always as git and Terraform say: changes by hand are undone. */
 const syncPolicy = {
@@ -67,10 +72,11 @@ export function argoApplication({ addon, wave, values, resources }: Rendered, pl
     metadata: {
       name,
       namespace: gitopsNamespace,
+      finalizers: [cascade],
       // Waves are gone through in order, each when the one before is healthy.
       annotations: { "argocd.argoproj.io/sync-wave": String(wave) },
     },
-    spec: { project: "platform", sources, destination: { server: inCluster, namespace }, syncPolicy },
+    spec: { project: platform.project, sources, destination: { server: inCluster, namespace }, syncPolicy },
   };
 }
 
@@ -107,7 +113,8 @@ export function rootApplication(scope: Construct, id: string, props: RootApplica
   };
   const application = {
     namespace: gitopsNamespace,
-    project: "platform",
+    finalizers: [cascade],
+    project: name,
     sources: [rawSource(name, applications, platform)],
     destination: { server: inCluster, namespace: gitopsNamespace },
     syncPolicy,
@@ -121,7 +128,7 @@ export function rootApplication(scope: Construct, id: string, props: RootApplica
     namespace: gitopsNamespace,
     chart: rootChart,
     values: {
-      projects: { platform: project },
+      projects: { [name]: project },
       applications: { ...(applications.length > 0 && { [name]: application }), ...(others && { gitops: others }) },
     },
     wait: true,

@@ -85,7 +85,7 @@ export function chooseAddons(
 const ownAddons = (catalog: readonly Addon[], options: AddonPreferences["options"]): Addon[] =>
   Object.entries(options)
     .filter(([name]) => !catalog.some((addon) => addon.name === name))
-    .map(([name, option]) => ({ ...addonOf({ name, delivery: "argocd", ...option }, []), home: "workloads" }));
+    .map(([name, option]) => ({ ...addonOf({ name, delivery: "argocd", ...option }, []), home: "everywhere" }));
 
 interface Chosen {
   readonly all: readonly Addon[];

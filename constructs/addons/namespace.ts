@@ -7,6 +7,9 @@ import { isOpenToWorkloads, podSecurityOf } from "./namespaces.ts";
 /** What every namespace of the platform's own bears: they may talk to each other. */
 const platform = { "app.kubernetes.io/part-of": "platform" };
 
+/** On GKE and AKS the API server calls webhooks through pods of its own (konnectivity): https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity/ */
+const cluster = { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } };
+
 /** Pods a namespace may have: far above what any add-on runs, below what would starve a cluster. */
 const MAX_PODS = "500";
 
@@ -39,7 +42,7 @@ export class AddonNamespace extends Construct {
     this.admit(namespace, isOpenToWorkloads(name));
   }
 
-  /** The platform's pods, and what is no pod of the cluster: API server, load balancers, nodes. Workloads only where they must. */
+  /** The platform's pods and the cluster's own, and what is no pod: API server, load balancers. Workloads only where they must. */
   private admit(namespace: string, workloads: boolean): void {
     const pods = workloads ? { namespaceSelector: {} } : { namespaceSelector: { matchLabels: platform } };
     new NetworkPolicyV1(this, "Admitted", {
@@ -48,7 +51,7 @@ export class AddonNamespace extends Construct {
         podSelector: {},
         policyTypes: ["Ingress"],
         // To Cilium, which every cluster has, an address block never means a pod.
-        ingress: [{ from: [{ podSelector: {} }, pods, { ipBlock: { cidr: "0.0.0.0/0" } }] }],
+        ingress: [{ from: [{ podSelector: {} }, pods, cluster, { ipBlock: { cidr: "0.0.0.0/0" } }] }],
       },
     });
   }

@@ -38,7 +38,7 @@ const GROWTH = 5;
 /** Namespace and service account of the gateway: Istio's chart calls the account as its release. */
 const ingress = { gateway: publicGateway, namespace: gatewayNamespace, serviceAccount: istioGateway.name };
 
-/** What the application's repository cannot know. It is laid over the files there, so none of it can be changed by them. */
+/** What the application's repository cannot know. It is laid over the files there: they can add to its maps, and change nothing. */
 function given(app: AppSettings, context: AppContext, identity: Identity): Values {
   const { place, mesh, highAvailability, officeHours } = context;
   const min = highAvailability ? copies[app.criticality] : 1;
@@ -74,7 +74,9 @@ const project = (app: AppSettings, { platformRepository, developers, gitopsNames
       {
         name: "deploy",
         description: "Syncs the application",
-        policies: [`p, proj:${app.name}:deploy, applications, sync, ${app.name}/*, allow`],
+        policies: ["sync", "action/apps/Deployment/restart"].map(
+          (verb) => `p, proj:${app.name}:deploy, applications, ${verb}, ${app.name}/*, allow`,
+        ),
         groups: [developers],
       },
     ],

@@ -38,7 +38,8 @@ export class GcpCluster extends Construct implements Cluster {
   readonly volumeKeyId: string;
   readonly workloadPool: string;
   readonly execCommand = "gke-gcloud-auth-plugin";
-  readonly execArgs: string[] = [];
+  /** As whom the run acts, and not as whom somebody signed in to gcloud. */
+  readonly execArgs: string[] = ["--use_application_default_credentials"];
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);

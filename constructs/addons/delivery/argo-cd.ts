@@ -49,7 +49,6 @@ function values(facts: AddonFacts): Values {
         // Without it an application that is part of another counts as healthy at once, and waves do not wait:
         // https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app
         "resource.customizations.health.argoproj.io_Application": applicationHealth,
-        // What a service account's token controller and autoscalers write is not drift.
         "resource.exclusions": exclusions,
       },
       // TLS ends at the mesh's gateway.
@@ -75,6 +74,12 @@ return hs
 /** Objects by the thousands that nobody looks at in Argo CD. */
 const exclusions = `- apiGroups: ["", discovery.k8s.io]
   kinds: [Endpoints, EndpointSlice]
+- apiGroups: [coordination.k8s.io]
+  kinds: [Lease]
+- apiGroups: [authentication.k8s.io, authorization.k8s.io]
+  kinds: ["*"]
+- apiGroups: [cert-manager.io]
+  kinds: [CertificateRequest]
 - apiGroups: [cilium.io]
   kinds: [CiliumIdentity, CiliumEndpoint, CiliumEndpointSlice]
 - apiGroups: [kyverno.io, reports.kyverno.io, wgpolicyk8s.io]
