@@ -22,18 +22,24 @@ describe("catalog", () => {
   });
 
   it("has, layer by layer, what delivers the estate, and account, network, cluster and data of every place", () => {
-    const accounts = [
-      "mgmt-aws",
-      "dev-aws",
-      ...["staging", "prod"].flatMap((name) => ["aws", "gcp", "azure"].map((cloud) => `${name}-${cloud}`)),
-    ];
-    const places = accounts.map((id) => id.replace("aws", "aws-use1").replace("gcp", "gcp-use4").replace("azure", "azure-eus2"));
+    const clouds = ["aws", "gcp", "azure"];
+    const others = ["dev-aws", ...["staging", "prod"].flatMap((name) => clouds.map((cloud) => `${name}-${cloud}`))];
+    const accounts = [...clouds.map((cloud) => `mgmt-${cloud}`), ...others];
+    const environments = ["mgmt", "dev", "staging", "prod"];
+    const places = ["mgmt-aws", ...others].map((id) =>
+      id.replace("aws", "aws-use1").replace("gcp", "gcp-use4").replace("azure", "azure-eus2"),
+    );
     expect(ids(defaultStacks())).toEqual([
       "global-workspaces",
       ...accounts.map((id) => `${id}-account`),
-      ...["mgmt", "dev", "staging", "prod"].map((environment) => `${environment}-credentials`),
+      ...environments.map((environment) => `${environment}-credentials`),
       "global-github",
-      ...["network", "cluster", "data", "platform"].flatMap((layer) => places.map((id) => `${id}-${layer}`)),
+      ...["network", "cluster", "data"].flatMap((layer) => places.map((id) => `${id}-${layer}`)),
+      ...clouds.map((cloud) => `mgmt-${cloud}-registry`),
+      ...["mgmt-aws-use1-agents", "mgmt-aws-use1-platform", "mgmt-vault"],
+      ...environments.map((environment) => `${environment}-vault-access`),
+      ...places.slice(1).map((id) => `${id}-platform`),
+      ...environments.map((environment) => `${environment}-database-access`),
       ...["staging-mesh", "prod-mesh", "mgmt-aws-use1-services"],
       ...places.filter((id) => !id.startsWith("mgmt")).map((id) => `${id}-apps`),
     ]);
@@ -54,9 +60,9 @@ describe("catalog", () => {
 
   it("puts each stack in the layer its id ends in, after all it consumes", () => {
     for (const { id, layer, consumes } of defaultStacks()) {
-      expect(id).toMatch(new RegExp(`-${layer}$`));
-      const earlier = consumes.map((producer) => layers.findIndex((name) => producer.id.endsWith(name)));
-      for (const index of earlier) expect(index).toBeLessThan(layers.indexOf(layer));
+      // The platform with Vault in it comes before the others.
+      expect(id).toMatch(new RegExp(`-${layer === "central" ? "platform" : layer}$`));
+      for (const producer of consumes) expect(layers.indexOf(find(producer.id).layer), id).toBeLessThan(layers.indexOf(layer));
     }
   });
 
@@ -83,7 +89,11 @@ describe("catalog", () => {
   it("runs what must reach private endpoints on agents: Azure's keys and secrets, and API servers", () => {
     const agents = ids(defaultStacks().filter(({ execution }) => execution === "agent"));
     const keys = ["cluster", "data"].flatMap((layer) => [`staging-azure-eus2-${layer}`, `prod-azure-eus2-${layer}`]);
-    const inClusters = ids(defaultStacks().filter(({ layer }) => ["platform", "mesh", "services", "apps"].includes(layer)));
+    const inClusters = ids(
+      defaultStacks().filter(({ layer }) =>
+        ["central", "vault", "vault-access", "platform", "database-access", "mesh", "services", "apps"].includes(layer),
+      ),
+    );
     expect(agents).toEqual([...keys, ...inClusters]);
   });
 
@@ -102,7 +112,8 @@ describe("catalog", () => {
 
   it("lets runs act in their own cloud only, and what delivers the estate only in what it is about", () => {
     for (const { id, place, credentials } of defaultStacks()) {
-      const expected = place?.cloud ?? (id === "global-github" ? "github" : "terraform");
+      const isVaults = /-(vault|vault-access|database-access)$/.test(id);
+      const expected = place?.cloud ?? (id === "global-github" ? "github" : isVaults ? "vault" : "terraform");
       // A mesh is in all of its environment's clouds.
       expect(credentials, id).toEqual(id.endsWith("-mesh") ? ["aws", "gcp", "azure"] : [expected]);
     }
@@ -124,9 +135,20 @@ describe("catalog", () => {
     const peers = ["mgmt-aws-use1", "prod-aws-use1", "prod-gcp-use4", "prod-azure-eus2"].flatMap((id) => [`${id}-network`, `${id}-data`]);
     // Clusters of an environment know each other, and the management place knows all.
     const clusters = ["mgmt-aws-use1", "prod-aws-use1", "prod-gcp-use4", "prod-azure-eus2"].map((id) => `${id}-platform`);
-    const above = ["prod-mesh", "mgmt-aws-use1-services"];
+    const above = ["prod-mesh", "mgmt-aws-use1-services", "mgmt-aws-registry", "mgmt-vault", "prod-vault-access", "prod-database-access"];
     expect(ids(touched).sort()).toEqual([...peers, ...clusters, ...above, "prod-aws-account", "global-workspaces"].sort());
-    const news = ["peerCidrs", "workspaces", "regions", "places", "estate", "backupReaders", "costWriters", "consumes"];
+    const news = [
+      "peerCidrs",
+      "workspaces",
+      "regions",
+      "places",
+      "estate",
+      "backupReaders",
+      "costWriters",
+      "consumes",
+      "publishes",
+      "replicaRegions",
+    ];
     const withoutNews = (spec: object): string => JSON.stringify(spec, (key, value) => (news.includes(key) ? undefined : value));
     for (const spec of touched.filter(({ id }) => id !== "global-workspaces"))
       expect(withoutNews(spec)).toBe(withoutNews(JSON.parse(before.get(spec.id) ?? "")));

@@ -134,7 +134,9 @@ describe("what the documents say of the repository", () => {
     const versions = new Set(committedIds().map((id) => committed(id).terraform.required_version));
     expect([...versions].map((version) => text("README.md").includes(`Terraform is pinned to ${version}.`))).toEqual([true]);
     expect(text("README.md")).toContain(`The default estate has ${committedIds().length} of them`);
-    const rows = [...text("README.md").matchAll(/\b(aws|azurerm|cloudflare|github|google|helm|kubernetes|random|tfe) \| (\d+\.\d+\.\d+)/g)];
+    const rows = [
+      ...text("README.md").matchAll(/\b(aws|azurerm|cloudflare|github|google|helm|kubernetes|random|tfe|vault) \| (\d+\.\d+\.\d+)/g),
+    ];
     const stated = Object.fromEntries(rows.map(([, name = "", version = ""]) => [name, version]));
     const used = committedIds().flatMap((id) => Object.entries(committed(id).terraform.required_providers));
     expect(stated).toEqual(Object.fromEntries(used.map(([name, { version }]) => [name, version])));

@@ -24,6 +24,7 @@ const capabilities = [
   "bucket",
   "identity",
   "encryption",
+  "registry",
 ];
 const capabilityOf = (file: string): string | undefined => capabilities.find((name) => file.startsWith(`constructs/${name}/`));
 
@@ -88,10 +89,21 @@ function mayImportProvider(file: string, from: string): boolean {
   const cloud = cloudOf(file);
   if (cloud !== undefined) return deep[1] === providerOf[cloud];
   if (file.startsWith("constructs/delivery/")) return deep[1] === (basename(file).startsWith("github") ? "github" : "tfe");
-  return (
-    ["constructs/edge/cloudflare-ranges.ts", "constructs/database/admin-password.ts"].includes(file) || mayImportKubernetes(file, deep[1])
-  );
+  const room = singleProviderRooms.find(([pattern]) => pattern.test(file));
+  if (room) return room[1] === deep[1];
+  return mayImportKubernetes(file, deep[1]);
 }
+
+/** Rooms of one product, and its provider. */
+const singleProviderRooms: readonly (readonly [RegExp, string])[] = [
+  [/^constructs\/edge\/cloudflare-ranges\.ts$/, "cloudflare"],
+  [/^constructs\/database\/admin-password\.ts$/, "random"],
+  [/^constructs\/vault\//, "vault"],
+  [/^constructs\/agents\//, "aws"],
+  [/^constructs\/sso\/okta/, "okta"],
+  [/^constructs\/observers\/datadog/, "datadog"],
+  [/^constructs\/observers\/newrelic/, "newrelic"],
+];
 
 /** Objects that terraform itself makes in clusters, and the two renderers; everything else goes by them. */
 const kubernetesRooms = [

@@ -131,6 +131,8 @@ export const awsReplacement: Readonly<Record<string, TypeFacts>> = {
     always: ["availability_zone", "cluster_identifier", "db_subnet_group_name", "engine", "identifier", "region"],
   },
   aws_route53_zone: { source: at("route53/zone.go"), always: ["delegation_set_id", "name"] },
+  aws_ecr_repository: { source: at("ecr/repository.go"), always: ["encryption_configuration", "name", "region"] },
+  aws_secretsmanager_secret: { source: at("secretsmanager/secret.go"), always: ["name", "name_prefix", "region"] },
   aws_s3_bucket: { source: at("s3/bucket.go"), always: ["bucket", "bucket_prefix", "object_lock_enabled", "region"] },
   aws_subnet: {
     source: at("ec2/vpc_subnet.go"),

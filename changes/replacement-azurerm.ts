@@ -9,6 +9,7 @@ const placed = ["location", "name", "resource_group_name"];
 
 /** What replaces the Azure resources that must not be lost unnoticed, and nodes. */
 export const azurermReplacement: Readonly<Record<string, TypeFacts>> = {
+  azurerm_container_registry: { source: at("container_registry"), always: [...placed, "zone_redundancy_enabled"] },
   azurerm_key_vault: {
     source: at("key_vault"),
     always: placed,

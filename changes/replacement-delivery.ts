@@ -6,9 +6,19 @@ const tfe = (page: string): string =>
 const github = (page: string): string =>
   `https://github.com/integrations/terraform-provider-github/blob/v6.9.0/website/docs/r/${page}.html.markdown`;
 
+const vault = (page: string): string => `https://github.com/hashicorp/terraform-provider-vault/blob/v5.6.0/website/docs/r/${page}.html.md`;
+
 /** What replaces workspaces, which hold every state, and repositories. */
 export const deliveryReplacement: Readonly<Record<string, TypeFacts>> = {
   github_repository: { source: github("repository"), always: [], sometimes: ["name", "template"] },
   tfe_project: { source: tfe("project"), always: ["organization"] },
   tfe_workspace: { source: tfe("workspace"), always: ["organization"] },
+  vault_audit: { source: vault("audit"), always: ["description", "local", "options", "path", "type"] },
+  vault_auth_backend: { source: vault("auth_backend"), always: ["local", "type"], sometimes: ["path"] },
+  vault_jwt_auth_backend: { source: vault("jwt_auth_backend"), always: ["local", "type"], sometimes: ["path"] },
+  vault_mount: { source: vault("mount"), always: ["external_entropy_access", "local", "seal_wrap", "type"], sometimes: ["path"] },
+  vault_pki_secret_backend_root_cert: {
+    source: vault("pki_secret_backend_root_cert"),
+    always: ["backend", "common_name", "key_bits", "key_type", "max_path_length", "ttl", "type"],
+  },
 };

@@ -33,6 +33,10 @@ const nodes = [
 
 /** What replaces the Google Cloud resources that must not be lost unnoticed, and nodes. */
 export const googleReplacement: Readonly<Record<string, TypeFacts>> = {
+  google_artifact_registry_repository: {
+    source: at("artifactregistry/resource_artifact_registry_repository"),
+    always: ["format", "kms_key_name", "location", "mode", "project", "repository_id"],
+  },
   google_bigquery_dataset: { source: at("bigquery/resource_bigquery_dataset"), always: ["dataset_id", "location", "project"] },
   google_compute_address: {
     source: at("compute/resource_compute_address"),

@@ -5,7 +5,8 @@ import type { ClusterProps } from "../constructs/cluster/contract.ts";
 import type { DatabaseProps } from "../constructs/database/contract.ts";
 import type { NetworkProps } from "../constructs/network/contract.ts";
 import type { CloudAccount, CloudName, EnvironmentName } from "../constructs/place.ts";
-import type { EnvironmentFile, EstateFile, Ha } from "./schema.ts";
+import type { Ha } from "./environment-schema.ts";
+import type { EnvironmentFile, EstateFile } from "./schema.ts";
 
 /** Everything there is to know of one place, resolved: what its stacks are built from, in the words of their contracts. */
 export interface PlaceSettings {
@@ -40,7 +41,7 @@ export interface CloudPlacement {
   readonly budgetUsd: number;
   /** Region of what the account has once, such as its audit trail. */
   readonly homeRegion: string;
-  /** In the order of the region table. */
+  /** In the order of the region table; none where the account only keeps what other clouds' places need. */
   readonly regions: Readonly<Record<string, RegionSettings>>;
 }
 
@@ -73,10 +74,13 @@ export interface Estate {
   readonly terraform: Required<EstateFile["terraform"]>;
   /** `repositories` by name, in alphabetical order. */
   readonly github: EstateFile["github"];
-  readonly identity: EstateFile["identity"];
+  readonly identity: EstateFile["identity"] & { readonly accessTeam: string };
+  readonly observability: EstateFile["observability"];
   readonly tags: EstateFile["tags"];
   readonly network: EstateFile["network"];
   readonly versions: EstateFile["versions"];
+  /** The place of the central services, on AWS. @default there is none */
+  readonly central?: { readonly environment: EnvironmentName; readonly region: string };
   readonly dataSync: EstateFile["dataSync"];
   readonly cost: EstateFile["cost"];
   /** By name, in alphabetical order. */

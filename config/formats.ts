@@ -39,3 +39,9 @@ export const kebabPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Purposes of buckets: they are part of storage account names. */
 export const bucketPurposePattern = /^[a-z]{3,8}$/;
+
+/** The host of a service, in lower case. */
+export const hostPattern = domainPattern;
+
+/** Tags of images: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
+export const imageTagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { environmentSchema, estateSchema } from "./schema.ts";
+import { environmentSchema } from "./environment-schema.ts";
+import { estateSchema } from "./schema.ts";
 
 /** The editors' schemas by file name, relative to this folder: one beside each kind of YAML file. */
 export const jsonSchemas: Readonly<Record<string, z.ZodType>> = {

@@ -1,10 +1,11 @@
+import { environmentSchema } from "./environment-schema.ts";
 import type { Estate } from "./estate.ts";
 import { disk, type Files } from "./files.ts";
 import { locateFindings } from "./locate.ts";
 import { ConfigurationError, type Path, type Problem } from "./problems.ts";
 import { type EnvironmentFiles, resolveEstate } from "./resolve.ts";
 import { rules } from "./rules.ts";
-import { environmentSchema, estateSchema } from "./schema.ts";
+import { estateSchema } from "./schema.ts";
 import { fileEnvironments, readSources, type Sources } from "./sources.ts";
 import { checkStructure } from "./structure.ts";
 

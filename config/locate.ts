@@ -66,5 +66,6 @@ function managementCandidates(rest: Path, setting: Path): Path[] {
     ];
   if (rest[0] === "tags") return [rest];
   if (rest[0] !== "clouds") return [["management", ...rest]];
+  if (rest[1] !== "aws") return [["management", ...rest.slice(1)].map((key) => (key === "homeRegion" ? "region" : key))];
   return rest[2] === "regions" ? [["management", "region"]] : [["management", ...rest.slice(2)]];
 }

@@ -1,7 +1,7 @@
 import type { NodePool } from "../constructs/cluster/contract.ts";
 import type { CloudName } from "../constructs/place.ts";
+import type { Ha } from "./environment-schema.ts";
 import type { PlaceSettings } from "./estate.ts";
-import type { Ha } from "./schema.ts";
 
 /** What every place starts from: all settings but the address block, which the address plan gives. */
 export type Preset = Omit<PlaceSettings, "network"> & { readonly network: Omit<PlaceSettings["network"], "cidr"> };

@@ -12,22 +12,32 @@ export type EnvironmentFiles = Partial<Record<EnvironmentName, EnvironmentFile>>
 type CloudFile = NonNullable<EnvironmentFile["clouds"][CloudName]>;
 type RegionFile = Settings & { readonly dr?: string };
 
+/** Where the central services are. */
+type Central = Estate["central"];
+
+/** What costs are collected in, and Vault's snapshots: the central place has them besides its others. */
+const centralBuckets = { cost: { retentionDays: 400 }, vault: { retentionDays: 30 } } satisfies Settings["buckets"];
+
 /** The estate the files describe: layers merged, defaults and computed values filled in, everything in its fixed order. */
 export function resolveEstate(file: EstateFile, files: EnvironmentFiles): Estate {
-  const { organization, github, identity, tags, network, versions, dataSync, cost, apps, retired } = file;
-  const all: EnvironmentFiles = { ...files, ...(file.management && { mgmt: managementEnvironment(file.management, files) }) };
+  const { organization, github, identity, observability, tags, network, versions, dataSync, cost, apps, retired, management } = file;
+  const own = management?.hosting === "dedicated" ? { mgmt: managementEnvironment(management, files) } : {};
+  const all: EnvironmentFiles = { ...files, ...own };
+  const central: Central = management && { environment: management.environment ?? "mgmt", region: management.region };
   const environments = environmentNames.flatMap((name) => {
     const environment = all[name];
-    return environment ? [[name, resolveEnvironment(name, environment, file)] as const] : [];
+    return environment ? [[name, resolveEnvironment(name, environment, file, central)] as const] : [];
   });
   return {
     organization,
     terraform: { organization: organization.name, ...file.terraform },
     github: { ...github, repositories: sorted(github.repositories) },
-    identity,
+    identity: { accessTeam: organization.name, ...identity },
+    observability,
     tags: { ...tags, extra: sorted(tags.extra) },
     network,
     versions,
+    ...(central && { central }),
     dataSync,
     cost: { ...cost, usage: sorted(cost.usage) },
     apps: sorted(apps),
@@ -38,15 +48,24 @@ export function resolveEstate(file: EstateFile, files: EnvironmentFiles): Estate
 
 /** The management place as an environment like the others; it is connected as soon as one of them is. */
 function managementEnvironment(management: NonNullable<EstateFile["management"]>, files: EnvironmentFiles): EnvironmentFile {
-  const { region, accountId, administrators, viewers, settings, ...rest } = management;
+  const { hosting: _, environment: __, region, accountId, administrators, viewers, settings, gcp, azure, ...rest } = management;
   const interconnect = Object.values(files).some((environment) => environment.interconnect);
-  const clouds = { aws: { accountId, administrators, viewers, regions: { [region]: {} } } };
-  // What the clusters cost is collected here.
-  const collected = merge({ buckets: { cost: { retentionDays: 400 } } }, settings ?? {}) as Settings;
-  return { ...rest, criticality: "high", autoApply: false, interconnect, dataSync: false, settings: collected, clouds };
+  const clouds = {
+    aws: { accountId, administrators, viewers, regions: { [region]: {} } },
+    ...(gcp && { gcp: withoutPlaces(gcp) }),
+    ...(azure && { azure: withoutPlaces(azure) }),
+  };
+  const environment = { ...rest, criticality: "high", autoApply: false, interconnect, dataSync: false, settings, clouds };
+  return environment as EnvironmentFile;
 }
 
-function resolveEnvironment(name: EnvironmentName, file: EnvironmentFile, estate: EstateFile): Environment {
+const withoutPlaces = <T extends { readonly region: string }>({ region, ...account }: T) => ({
+  ...account,
+  homeRegion: region,
+  regions: {},
+});
+
+function resolveEnvironment(name: EnvironmentName, file: EnvironmentFile, estate: EstateFile, central: Central): Environment {
   const { tags, settings, clouds, ...rest } = file;
   const present = cloudNames.filter((cloud) => clouds[cloud] !== undefined);
   const share = evenShare(
@@ -55,7 +74,7 @@ function resolveEnvironment(name: EnvironmentName, file: EnvironmentFile, estate
   );
   const placements = present.map((cloud) => {
     const layers = [presetFor(file.ha, cloud), estate.defaults, settings];
-    return [cloud, resolveCloud(name, cloud, clouds[cloud] as CloudFile, layers, share)] as const;
+    return [cloud, resolveCloud(name, cloud, clouds[cloud] as CloudFile, layers, share, central)] as const;
   });
   return {
     name,
@@ -79,11 +98,14 @@ function resolveCloud(
   file: CloudFile,
   layers: readonly unknown[],
   share: number,
+  central: Central,
 ): CloudPlacement {
   const written = file.regions as Record<string, RegionFile | undefined>;
+  const bucketsIn = (region: string) =>
+    cloud === "aws" && central?.environment === environment && central.region === region ? [{ buckets: centralBuckets }] : [];
   const places = Object.keys(regionTable[cloud]).flatMap((region) => {
     const own = written[region];
-    return own ? [[region, resolvePlace(environment, cloud, region, own, [...layers, file.settings])] as const] : [];
+    return own ? [[region, resolvePlace(environment, cloud, region, own, [...bucketsIn(region), ...layers, file.settings])] as const] : [];
   });
   return {
     account: accountIn(cloud, file),

@@ -3,6 +3,7 @@ import { accountFormat, isolatedAccounts, people, somebodyAdministers } from "./
 import { addonsKnown, chartsPinned, clustersReachable, meshAuthority, officeHours } from "./rules/addons.ts";
 import { appNames, appNeighbours, appPlaces, appPorts, appSources, appStores } from "./rules/apps.ts";
 import { budgetsAddUp, budgetsPositive } from "./rules/budgets.ts";
+import { atlantisApp, colocatedPlace, identityProvider, imageTags, observerAccounts } from "./rules/central.ts";
 import { apiAllowlist, ciliumOnAwsOnly, managedCompute, poolArchitecture, poolSizes, systemNodes } from "./rules/cluster.ts";
 import { azureSqlChanges, dataSyncNeeds, interconnectEnds, tableNames, tableOwners } from "./rules/connections.ts";
 import { awsInstanceClass, backupDays, databaseKind, editionOnGcpOnly, gcpCustomTier, gcpEdition, storage } from "./rules/database.ts";
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   ...[budgetsPositive, budgetsAddUp, productionProtected],
   ...[autoApplyUnprotected, githubApp, githubRepositories, githubSubject, groupNames, changeLimit],
   ...[addonsKnown, chartsPinned, officeHours, clustersReachable, meshAuthority],
+  ...[colocatedPlace, identityProvider, observerAccounts, atlantisApp, imageTags],
   ...[appNames, appSources, appPorts, appPlaces, appStores, appNeighbours],
   ...[interconnectEnds, dataSyncNeeds, tableOwners, tableNames, azureSqlChanges],
 ];

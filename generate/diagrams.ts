@@ -4,16 +4,18 @@ import { layers, type StackEnvironment, type StackSpec } from "../stacks/stack-s
 const mermaid = (lines: readonly string[]): string => ["```mermaid", "flowchart LR", ...lines.map((line) => `  ${line}`), "```"].join("\n");
 
 /** Hyphens mean arrows in a Mermaid id. */
-const nodeId = (stackId: string): string => stackId.replaceAll("-", "_");
+const nodeId = (name: string): string => name.replaceAll("-", "_");
 
 /** Which kinds of stack read which: a node per layer. */
 export function layerDiagram(stacks: readonly StackSpec[]): string {
   const layerOf = new Map(stacks.map(({ id, layer }) => [id, layer]));
   const used = layers.filter((layer) => stacks.some((spec) => spec.layer === layer));
-  const reads = new Set(stacks.flatMap(({ layer, consumes }) => consumes.map(({ id }) => `${layerOf.get(id)} --> ${layer}`)));
+  const reads = new Set(
+    stacks.flatMap(({ layer, consumes }) => consumes.map(({ id }) => `${nodeId(layerOf.get(id) ?? "")} --> ${nodeId(layer)}`)),
+  );
   const nodes = used.map((layer) => {
     const count = stacks.filter((spec) => spec.layer === layer).length;
-    return `${layer}["${layer}<br/>${count === 1 ? "1 stack" : `${count} stacks`}"]`;
+    return `${nodeId(layer)}["${layer}<br/>${count === 1 ? "1 stack" : `${count} stacks`}"]`;
   });
   return mermaid([...nodes, ...[...reads].sort()]);
 }

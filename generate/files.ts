@@ -9,6 +9,7 @@ import { atlantisFile } from "./atlantis.ts";
 import { atlantisServerFiles } from "./atlantis-server.ts";
 import { costLimitsFile } from "./cost-limits.ts";
 import { firstDeploymentFile } from "./first-deployment.ts";
+import { identityFile } from "./identity-chain.ts";
 import { infracostFile } from "./infracost.ts";
 import { ownersFile } from "./owners.ts";
 import type { ReadStack } from "./stack-folder.ts";
@@ -38,6 +39,7 @@ export function generatedFiles(estate: Estate, stacks: readonly StackSpec[], rea
     ...architectureFile(estate, stacks),
     ...addonsFile(stacks),
     ...custodianFiles(),
+    ...identityFile(estate, stacks, read),
     ...firstDeploymentFile(estate, stacks),
   };
   const paths = Object.keys(texts).sort();

@@ -31,6 +31,7 @@ function ownedPaths({ environments }: Estate): Owned[] {
     ["*", everybody],
     // Who is asked, what runs beside tokens, and what says no.
     ["/.github/", administrators],
+    ["/agents/", administrators],
     ["/atlantis/", administrators],
     ["/policies/", administrators],
     ["/generate/templates/atlantis/", administrators],

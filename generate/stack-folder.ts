@@ -1,4 +1,5 @@
 import type { StackSpec } from "../stacks/stack-spec.ts";
+import { commands } from "./template.ts";
 
 /** Gives the JSON of a stack as the running synth leaves it; undefined where it has none yet. */
 export type ReadStack = (stackId: string) => string | undefined;
@@ -37,3 +38,7 @@ export function readJson(read: ReadStack, stackId: string): StackJson | undefine
 
 /** By id, so that a new stack is one new place in a list and moves nothing. */
 export const byId = (stacks: readonly StackSpec[]): StackSpec[] => [...stacks].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** The commands that apply stacks for the first time, one after the other. */
+export const applies = (stacks: readonly StackSpec[]): string =>
+  commands(stacks.flatMap(({ id }) => [terraform(id, "init"), terraform(id, "apply")]));

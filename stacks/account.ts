@@ -22,7 +22,7 @@ export function accountInput({ estate, environment, placement }: CloudContext, p
   const { billingContact, securityContact } = organization;
   const regions = Object.entries(placement.regions).flatMap(([region, { dr }]) => (dr === undefined ? [region] : [region, dr]));
   return {
-    regions: [...new Set(regions)].sort(),
+    regions: [...new Set([placement.homeRegion, ...regions])].sort(),
     terraform: { hostname: estate.terraform.hostname, organization: estate.terraform.organization, project },
     workspaces,
     github: { owner: github.owner, repository: github.repository, tokenHost: tokenHost(github.url) },
@@ -37,5 +37,5 @@ export function accountInput({ estate, environment, placement }: CloudContext, p
 }
 
 /** Who signs the tokens of GitHub's jobs: https://docs.github.com/enterprise-server/actions/reference/security/oidc. */
-const tokenHost = (server: string | undefined): string =>
+export const tokenHost = (server: string | undefined): string =>
   server === undefined ? "token.actions.githubusercontent.com" : `${server.replace("https://", "")}/_services/token`;

@@ -1,21 +1,27 @@
 import type { Environment, Estate } from "../config/estate.ts";
-import type { AddonSettings, PlaceFacts } from "../constructs/addons/addon.ts";
+import type { AddonSettings, AtlantisSettings, PlaceFacts } from "../constructs/addons/addon.ts";
 import { parseOfficeHours } from "../constructs/addons/office-hours.ts";
-import { internalAddressIn } from "../constructs/network/cidr-plan.ts";
 import { makePlace } from "../constructs/place.ts";
-import { repositoryUrl } from "./apps-input.ts";
-import { cloudContexts, type PlaceContext, placeContexts } from "./context.ts";
+import { keycloakSignIn, oktaSignIn, type SignIn } from "../constructs/sso/sign-in.ts";
+import { type StaticLogin, vaultAddress } from "../constructs/vault/facts.ts";
+import { databaseUsers, repositoryUrl } from "./apps-input.ts";
+import { centralPlace, isCentralEnvironment, isCentralPlace } from "./central.ts";
+import type { PlaceContext } from "./context.ts";
+import { placeFacts, placesOf, stays } from "./place-facts.ts";
 
 /** What the configuration says that add-ons of a place depend on. */
-export function addonSettings({ estate, environment, place, settings }: PlaceContext): AddonSettings {
+export function addonSettings(context: PlaceContext): AddonSettings {
+  const { estate, environment, place, settings } = context;
   const own = makePlace(place).id;
   const isKnown = ({ id }: PlaceFacts) => id === own || stays(estate, id);
-  const { organization, github, identity, terraform, network, versions } = estate;
+  const { organization, github, observability, terraform, network, versions } = estate;
   const hours = environment.autoStop === undefined ? undefined : parseOfficeHours(environment.autoStop);
+  const atlantis = atlantisSettings(estate);
   return {
     domain: organization.domain,
     estateCidr: network.estateCidr,
     kubernetesVersion: versions.kubernetes,
+    postgresVersion: versions.postgres,
     highAvailability: settings.cluster.highAvailability,
     deletionProtection: environment.deletionProtection,
     criticality: environment.criticality,
@@ -25,40 +31,71 @@ export function addonSettings({ estate, environment, place, settings }: PlaceCon
     mesh: environment.mesh,
     interconnect: environment.interconnect,
     observers: environment.observers,
+    observerSites: { datadog: observability.datadog.site, newrelic: observability.newrelic?.region ?? "US" },
     policies: environment.policies,
     chaos: environment.chaos,
     ...(hours && { officeHours: hours }),
     budgetUsd: environment.budgetUsd,
     retentionDays: Object.fromEntries(Object.entries(settings.buckets).map(([purpose, { retentionDays }]) => [purpose, retentionDays])),
-    groups: identity.groups,
     contacts: { billing: organization.billingContact, security: organization.securityContact },
     alertsToChat: terraform.notifications !== "none",
     repositories: {
       platform: repositoryUrl(estate, github.repository),
       ...(github.gitops !== undefined && { gitops: repositoryUrl(estate, github.gitops) }),
     },
-    ...(estate.environments.mgmt && { vaultAddress: `https://vault.${organization.domain}` }),
+    ...centralSettings(context),
+    ...identitySettings(estate),
+    ...(atlantis && { atlantis }),
+    databaseLogins: databaseLogins(context),
+    databaseUsers: databaseUsers(context),
     places: placesOf(estate, environment).filter(isKnown),
-    estate: looksAt(estate, environment)
+    estate: looksAt(context)
       .flatMap((one) => placesOf(estate, one))
       .filter(isKnown),
   };
 }
 
-/** Whether a place stays: others stop relying on one that is being emptied. */
-export const stays = ({ retired }: Estate, placeId: string): boolean =>
-  !Object.entries(retired).some(([id, step]) => step === "emptied" && id.startsWith(`${placeId}-`));
+/** Where the central services are, and where Vault is reached: at its private address, or by the edge where that is out of reach. */
+function centralSettings({ estate, environment, place }: PlaceContext): Pick<AddonSettings, "central" | "vaultAddress"> {
+  const context = centralPlace(estate);
+  if (context === undefined) return {};
+  const central = placeFacts(context);
+  const { domain } = estate.organization;
+  const isNear = environment.interconnect || isCentralPlace(estate, place);
+  return { central, vaultAddress: isNear ? vaultAddress(domain) : vaultAddress(`${central.id}.${domain}`) };
+}
 
-/** The management place looks at all; others know it and their own, and nothing of them changes when another environment grows. */
-const looksAt = ({ environments }: Estate, environment: Environment): Environment[] =>
-  Object.values(environments).filter(({ name }) => environment.name === "mgmt" || name === "mgmt" || name === environment.name);
+const identitySettings = (estate: Estate): Pick<AddonSettings, "groups" | "signIn" | "identityProvider" | "accessTeam"> => ({
+  groups: estate.identity.groups,
+  signIn: signIn(estate),
+  identityProvider: estate.identity.provider,
+  accessTeam: estate.identity.accessTeam,
+});
 
-/** The places of an environment, as the configuration knows them. */
-export const placesOf = (estate: Estate, environment: Environment): PlaceFacts[] =>
-  cloudContexts(estate, environment)
-    .flatMap(placeContexts)
-    .map(({ place, settings }) => {
-      const made = makePlace(place);
-      const { cidr } = settings.network;
-      return { id: made.id, name: made.name, place: made, cidr, internalAddress: internalAddressIn(made.cloud, cidr) };
-    });
+/** Who signs people in, in the whole estate. */
+export const signIn = ({ identity: { provider, okta }, organization }: Estate): SignIn =>
+  provider === "okta" && okta !== undefined ? oktaSignIn(okta.host) : keycloakSignIn(organization.domain);
+
+function atlantisSettings({ github, terraform, versions }: Estate): AtlantisSettings | undefined {
+  if (github.atlantis === undefined || terraform.backend === "local") return undefined;
+  return {
+    appId: github.atlantis.appId,
+    githubHost: github.url?.slice("https://".length) ?? "github.com",
+    imageTag: versions.images.atlantis,
+    terraformHost: terraform.hostname,
+  };
+}
+
+/** Logins of a place's database that stay: those of what copies tables, and of the platform's own programs. */
+export function databaseLogins({ estate, environment, place, settings: { database } }: PlaceContext): StaticLogin[] {
+  if (!database.enabled) return [];
+  const isKeycloaks = estate.identity.provider === "keycloak" && isCentralPlace(estate, place);
+  return [...(environment.dataSync ? (["dms", "debezium"] as const) : []), ...(isKeycloaks ? (["keycloak"] as const) : [])];
+}
+
+/** The central place looks at all; others know it and their own, and nothing of them changes when another environment grows. */
+function looksAt({ estate, environment, place }: PlaceContext): Environment[] {
+  const all = Object.values(estate.environments);
+  if (isCentralPlace(estate, place)) return all;
+  return all.filter((other) => isCentralEnvironment(estate, other) || other.name === environment.name);
+}

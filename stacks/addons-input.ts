@@ -1,19 +1,43 @@
-import type { Addon, AddonFacts } from "../constructs/addons/addon.ts";
+import type { Addon, AddonFacts, AddonSettings, PlaceFacts } from "../constructs/addons/addon.ts";
 import { catalog } from "../constructs/addons/catalog.ts";
 import { type AddonChoice, addonOf, type Choices, chooseAddons } from "../constructs/addons/choose.ts";
 import { makePlace } from "../constructs/place.ts";
 import { addonSettings } from "./addon-settings.ts";
-import type { AddonsInput } from "./addons.ts";
+import { isCentralPlace } from "./central.ts";
 import type { PlaceContext } from "./context.ts";
 import { backupsFor, costWriters } from "./foreign-places.ts";
 
 /** Branch of this repository that is deployed. */
 export const deployedRevision = "main";
 
-/** The add-ons of a place, and for the management place its central services, with what is wrong with the choice. */
+/** What a place's cluster runs, as the configuration describes it. */
+export interface AddonsInput {
+  readonly settings: AddonSettings;
+  readonly addons: readonly AddonChoice[];
+  /** Name of the application all others of the stack are part of. */
+  readonly rootName: string;
+  readonly revision: string;
+  readonly dynamicCredentials: boolean;
+  /** Purposes of the place's buckets. */
+  readonly buckets: readonly string[];
+  readonly hasDatabase: boolean;
+  /** Whether Vault is here, and the images that only this place runs. */
+  readonly isCentral: boolean;
+  readonly existingNamespaces: readonly string[];
+  /** Whether the cluster's foundations are made here as well: volumes, and what other stacks are told. */
+  readonly isFoundation: boolean;
+  /** The place in another cloud whose backups this one may read. */
+  readonly readsBackupsOf?: PlaceFacts;
+  /** Places in other clouds that may read this one's backups. */
+  readonly backupReaders: readonly PlaceFacts[];
+  /** Places whose clusters may write what they cost into this one's bucket for it. */
+  readonly costWriters: readonly PlaceFacts[];
+}
+
+/** The add-ons of a place, and of the central one its services, with what is wrong with the choice. */
 export interface PlaceAddons {
   readonly platform: AddonsInput;
-  /** @default it is not the management place */
+  /** @default it is not the central place */
   readonly services?: AddonsInput;
   readonly problems: readonly string[];
 }
@@ -22,16 +46,21 @@ export interface PlaceAddons {
 export function placeAddons(context: PlaceContext): PlaceAddons {
   const settings = addonSettings(context);
   const facts: AddonFacts = { ...settings, place: makePlace(context.place) };
-  const isCentral = context.environment.name === "mgmt";
+  const isCentral = isCentralPlace(context.estate, context.place);
+  const isManagement = context.environment.name === "mgmt";
   const choose = (isHere: (addon: Addon) => boolean): Choices =>
     chooseAddons(catalog, facts, { delivery: context.settings.addonDelivery, options: context.settings.addons }, isHere);
-  const platform = choose(({ home = "everywhere" }) => home === "everywhere" || (home === "workloads" && !isCentral));
+  const platform = choose(
+    ({ home = "everywhere" }) => home === "everywhere" || (home === "workloads" && !isManagement) || (home === "central" && isCentral),
+  );
   const services = choose(({ home }) => home === "services" && isCentral);
   const shared = {
     settings,
     revision: deployedRevision,
     dynamicCredentials: context.estate.terraform.backend === "cloud",
     buckets: Object.keys(context.settings.buckets),
+    hasDatabase: context.settings.database.enabled,
+    isCentral,
   };
   const namespaces = namespacesOf(platform.addons);
   return {

@@ -1,9 +1,8 @@
 import type { Construct } from "constructs";
-import { type AddonContext, type AddonSettings, meshNetwork, type PlaceFacts } from "../constructs/addons/addon.ts";
+import { type AddonContext, meshNetwork, type PlaceFacts } from "../constructs/addons/addon.ts";
 import { Addons } from "../constructs/addons/addons.ts";
 import { gitopsNamespace } from "../constructs/addons/argo-application.ts";
 import { catalog } from "../constructs/addons/catalog.ts";
-import type { AddonChoice } from "../constructs/addons/choose.ts";
 import { addonsContract } from "../constructs/addons/contract.ts";
 import { cloudStore } from "../constructs/addons/external-secret.ts";
 import { bucketContract } from "../constructs/bucket/contract.ts";
@@ -11,37 +10,20 @@ import { clouds } from "../constructs/clouds/index.ts";
 import { ClusterConnection } from "../constructs/cluster/connection.ts";
 import { clusterContract } from "../constructs/cluster/contract.ts";
 import type { Contract, Fields } from "../constructs/contract.ts";
+import { databaseContract } from "../constructs/database/contract.ts";
 import { constructId } from "../constructs/delivery/construct-id.ts";
 import { CloudflareRanges } from "../constructs/edge/cloudflare-ranges.ts";
 import { filesContract } from "../constructs/files/contract.ts";
 import { ingressContract } from "../constructs/ingress/contract.ts";
 import { networkContract } from "../constructs/network/contract.ts";
+import { registryContract } from "../constructs/registry/contract.ts";
 import { secretStoreContract } from "../constructs/secrets/contract.ts";
+import { sealContract } from "../constructs/vault/contract.ts";
 import { StorageClasses } from "../constructs/volumes/storage-classes.ts";
+import type { AddonsInput } from "./addons-input.ts";
 import { lazily } from "./lazily.ts";
 import { PlaceStack } from "./place-stack.ts";
 import type { Layer, PlacedSpec } from "./stack-spec.ts";
-
-/** What a place's cluster runs, as the configuration describes it. */
-export interface AddonsInput {
-  readonly settings: AddonSettings;
-  readonly addons: readonly AddonChoice[];
-  /** Name of the application all others of the stack are part of. */
-  readonly rootName: string;
-  readonly revision: string;
-  readonly dynamicCredentials: boolean;
-  /** Purposes of the place's buckets. */
-  readonly buckets: readonly string[];
-  readonly existingNamespaces: readonly string[];
-  /** Whether the cluster's foundations are made here as well: volumes, and what other stacks are told. */
-  readonly isFoundation: boolean;
-  /** The place in another cloud whose backups this one may read. */
-  readonly readsBackupsOf?: PlaceFacts;
-  /** Places in other clouds that may read this one's backups. */
-  readonly backupReaders: readonly PlaceFacts[];
-  /** Places whose clusters may write what they cost into this one's bucket for it. */
-  readonly costWriters: readonly PlaceFacts[];
-}
 
 /** What clusters of other places do with buckets of this one, as whom. */
 const foreigners = {
@@ -73,7 +55,7 @@ export class AddonsStack extends PlaceStack<AddonsInput> {
 
   /** Contracts are read when they are asked for: a stack's states are those that its add-ons need. */
   private context(): AddonContext {
-    const { settings, buckets, readsBackupsOf } = this.input;
+    const { settings, buckets, readsBackupsOf, hasDatabase, isCentral } = this.input;
     const own = <F extends Fields>(contract: Contract<F>, layer: Layer) => this.consume(contract, `${this.place.id}-${layer}`);
     const foreign = (of: PlaceFacts) => ({ of, bucket: this.consume(bucketContract.named(foreigners.Backups.purpose), `${of.id}-data`) });
     return lazily<AddonContext>({
@@ -84,6 +66,8 @@ export class AddonsStack extends PlaceStack<AddonsInput> {
       ingress: () => own(ingressContract, "network"),
       files: () => own(filesContract, "data"),
       secretStore: () => own(secretStoreContract, "data"),
+      ...(hasDatabase && { database: () => own(databaseContract, "data") }),
+      ...(isCentral && { seal: () => own(sealContract, "data"), registry: () => this.consume(registryContract) }),
       buckets: () => lazily(Object.fromEntries(buckets.map((purpose) => [purpose, () => own(bucketContract.named(purpose), "data")]))),
       edgeCidrs: () => CloudflareRanges.of(this).ipv4Cidrs,
       tags: () => this.spec.tags,

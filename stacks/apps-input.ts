@@ -1,16 +1,16 @@
 import type { Estate } from "../config/estate.ts";
+import type { DatabaseUser } from "../constructs/addons/addon.ts";
 import { parseOfficeHours } from "../constructs/addons/office-hours.ts";
 import type { AppSettings } from "../constructs/apps/app.ts";
-import type { EnvironmentName } from "../constructs/place.ts";
+import { databaseUserOf } from "../constructs/apps/endpoints.ts";
+import { type CloudName, type EnvironmentName, makePlace } from "../constructs/place.ts";
 import { deployedRevision } from "./addons-input.ts";
 import type { AppsInput } from "./apps.ts";
 import type { PlaceContext } from "./context.ts";
 
 /** The applications of a place, as the configuration describes them. @returns undefined where there are none */
 export function appsInput({ estate, environment, cloud, settings }: PlaceContext): AppsInput | undefined {
-  const here = Object.entries(estate.apps).filter(
-    ([, app]) => app.environments.includes(environment.name as never) && app.clouds.includes(cloud),
-  );
+  const here = Object.entries(estate.apps).filter(([, app]) => isHere(app, environment.name, cloud));
   if (here.length === 0) return undefined;
   const names = here.map(([name]) => name);
   const hours = environment.autoStop === undefined ? undefined : parseOfficeHours(environment.autoStop);
@@ -58,8 +58,18 @@ function appSettings(
   };
 }
 
+/** Logins of applications in a place's database, as the database knows them. On Azure only Entra's administrators make them. */
+export function databaseUsers({ estate, environment, cloud, place }: PlaceContext): DatabaseUser[] {
+  if (cloud === "azure") return [];
+  const here = Object.entries(estate.apps).filter(([, app]) => app.database && isHere(app, environment.name, cloud));
+  return here.map(([app]) => ({ app, user: databaseUserOf(makePlace(place), app) }));
+}
+
+const isHere = (app: Estate["apps"][string], environment: EnvironmentName, cloud: CloudName): boolean =>
+  app.environments.includes(environment as never) && app.clouds.includes(cloud);
+
 /** `shop.example.com` in production, `shop.staging.example.com` in staging: hosts that the environment's gateways answer to. */
-const hostIn = (environment: EnvironmentName, host: string, domain: string): string =>
+export const hostIn = (environment: EnvironmentName, host: string, domain: string): string =>
   environment === "prod" ? host : `${host.slice(0, -domain.length)}${environment}.${domain}`;
 
 /** Https address of a repository of the organization. */

@@ -5,10 +5,13 @@ import { AddonsStack } from "./addons.ts";
 import { type PlaceAddons, placeAddons } from "./addons-input.ts";
 import { AppsStack } from "./apps.ts";
 import { appsInput } from "./apps-input.ts";
+import { isCentralPlace } from "./central.ts";
+import { registryOf } from "./central-stacks.ts";
 import { cloudContexts, type PlaceContext, placeContexts } from "./context.ts";
 import { estateSpec, placedSpec, refTo } from "./make-spec.ts";
 import { MeshStack, meshInput } from "./mesh.ts";
 import type { StackRef, StackSpec } from "./stack-spec.ts";
+import { vaultAccessOf } from "./vault-stacks.ts";
 
 /**
  * The stacks of what runs in an environment's clusters: add-ons of each place, what ties the clusters together, central services of
@@ -37,10 +40,14 @@ function platformStack(context: PlaceContext, id: string, { platform }: PlaceAdd
   const { readsBackupsOf, backupReaders } = platform;
   return placedSpec(context, context.place, AddonsStack, {
     id: `${id}-platform`,
-    layer: "platform",
+    // Vault runs there, and the others' certificates come from it.
+    layer: isCentralPlace(context.estate, context.place) ? "central" : "platform",
     publishes: [addonsContract.name],
     consumes: [
       ...ownStacks(id, stack),
+      ...(platform.settings.central && !isCentralPlace(context.estate, context.place)
+        ? [vaultAccessOf(context.estate, context.environment)]
+        : []),
       ...(readsBackupsOf ? [stack(`${readsBackupsOf.id}-data`)] : []),
       ...backupReaders.map((reader) => stack(`${reader.id}-cluster`)),
     ],
@@ -60,6 +67,9 @@ function servicesStack(context: PlaceContext, id: string, { services }: PlaceAdd
       consumes: [
         ...ownStacks(id, stack),
         { id: `${id}-platform`, publishes: [addonsContract.name] },
+        // Logins of its database that Vault makes.
+        ...(services.hasDatabase ? [{ id: `${context.environment.name}-database-access`, publishes: [] }] : []),
+        registryOf(context),
         ...services.costWriters.map((writer) => stack(`${writer.id}-cluster`)),
       ],
       execution: "agent",

@@ -1,5 +1,7 @@
 import type { CloudPlacement, Environment, Estate, RegionSettings } from "../config/estate.ts";
+import { accountContract } from "../constructs/account/contract.ts";
 import type { CloudName, PlaceInput } from "../constructs/place.ts";
+import type { StackRef } from "./stack-spec.ts";
 
 /** One cloud of one environment, as the configuration describes it. */
 export interface CloudContext {
@@ -30,12 +32,36 @@ export function placeContexts(context: CloudContext): PlaceContext[] {
   }));
 }
 
-/** Blocks of the places this one is interconnected with: the environment's others, and the management place. */
-export function peerCidrs({ estate, environment, settings }: PlaceContext): string[] {
+/** Where the account has what it has once. */
+export const homePlace = ({ estate, environment, cloud, placement }: CloudContext): PlaceInput => ({
+  organization: estate.organization.name,
+  environment: environment.name,
+  cloud,
+  region: placement.homeRegion,
+  account: placement.account,
+});
+
+/** The stack of a cloud's account. */
+export const accountOf = ({ environment, cloud }: Pick<CloudContext, "environment" | "cloud">): StackRef => ({
+  id: `${environment.name}-${cloud}-account`,
+  publishes: [accountContract.name],
+});
+
+/** Blocks of the places this one is interconnected with: the environment's others, and the central place; of that one, all. */
+export function peerCidrs({ estate, environment, cloud, place, settings }: PlaceContext): string[] {
   if (!environment.interconnect) return [];
-  const environments = environment.name === "mgmt" ? Object.values(estate.environments) : [estate.environments.mgmt, environment];
-  return environments
-    .flatMap((peer) => (peer?.interconnect ? Object.values(peer.clouds) : []))
-    .flatMap(({ regions }) => Object.values(regions).map(({ network }) => network.cidr))
+  const { central, environments } = estate;
+  const isCentral = (name: string, of: string, region: string) =>
+    name === central?.environment && of === "aws" && region === central.region;
+  const own = isCentral(environment.name, cloud, place.region);
+  return Object.values(environments)
+    .filter(({ interconnect }) => interconnect)
+    .flatMap((peer) =>
+      Object.entries(peer.clouds).flatMap(([of, { regions }]) =>
+        Object.entries(regions).flatMap(([region, { network }]) =>
+          own || peer === environment || isCentral(peer.name, of, region) ? [network.cidr] : [],
+        ),
+      ),
+    )
     .filter((cidr) => cidr !== settings.network.cidr);
 }

@@ -7,6 +7,9 @@ import { type DatabaseProps, databaseContract } from "../constructs/database/con
 import { filesContract } from "../constructs/files/contract.ts";
 import { networkContract } from "../constructs/network/contract.ts";
 import { secretStoreContract } from "../constructs/secrets/contract.ts";
+import { sealContract } from "../constructs/vault/contract.ts";
+import { SealKey } from "../constructs/vault/seal-key.ts";
+import { isCentralPlace } from "./central.ts";
 import { type PlaceContext, peerCidrs } from "./context.ts";
 import { PlaceStack } from "./place-stack.ts";
 import type { PlacedSpec } from "./stack-spec.ts";
@@ -18,6 +21,8 @@ export interface DataInput {
   readonly database?: Omit<DatabaseProps, Shared>;
   readonly cache?: Omit<CacheProps, Shared>;
   readonly buckets: readonly Omit<BucketProps, Shared>[];
+  /** Whether Vault is here, whose own key is sealed with one of the place's. */
+  readonly seal: boolean;
   /** Who may put secrets into the place's store. */
   readonly administrators: readonly string[];
   readonly deletionProtection: boolean;
@@ -29,11 +34,12 @@ export class DataStack extends PlaceStack<DataInput> {
     super(scope, spec);
     const cloud = clouds[this.place.cloud];
     const shared = { place: this.place, network: this.consume(networkContract), account: this.consume(accountContract) };
-    const { database, cache, buckets, administrators, deletionProtection } = this.input;
+    const { database, cache, buckets, seal, administrators, deletionProtection } = this.input;
     this.publish(filesContract, cloud.files(this, "Files", { ...shared, deletionProtection }));
     this.publish(secretStoreContract, cloud.secretStore(this, "Secrets", { ...shared, administrators, deletionProtection }));
     if (database) this.publish(databaseContract, cloud.database(this, "Database", { ...shared, ...database }));
     if (cache) this.publish(cacheContract, cloud.cache(this, "Cache", { ...shared, ...cache }));
+    if (seal) this.publish(sealContract, new SealKey(this, "Seal", { place: this.place, deletionProtection }));
     for (const bucket of buckets) {
       const id = `${bucket.purpose[0]?.toUpperCase()}${bucket.purpose.slice(1)}Bucket`;
       this.publish(bucketContract.named(bucket.purpose), cloud.bucket(this, id, { ...shared, ...bucket }));
@@ -57,6 +63,8 @@ export function dataInput(context: PlaceContext): DataInput {
           postgresVersion: estate.versions.postgres,
           drRegion: settings.dr,
           cdc: environment.dataSync,
+          // Vault logs in with one that it changes itself.
+          passwordLogins: estate.central !== undefined,
           administratorGroup: placement.databaseAdministrators,
         }
       : undefined,
@@ -67,18 +75,20 @@ export function dataInput(context: PlaceContext): DataInput {
       drRegion: settings.dr,
       deletionProtection,
     })),
+    seal: isCentralPlace(estate, context.place),
     administrators: placement.administrators,
     deletionProtection,
   };
 }
 
 /** Names of the contracts a data stack with this input publishes. */
-export function dataContracts({ database, cache, buckets }: DataInput): string[] {
+export function dataContracts({ database, cache, buckets, seal }: DataInput): string[] {
   return [
     filesContract.name,
     secretStoreContract.name,
     ...(database ? [databaseContract.name] : []),
     ...(cache ? [cacheContract.name] : []),
+    ...(seal ? [sealContract.name] : []),
     ...buckets.map(({ purpose }) => bucketContract.named(purpose).name),
   ];
 }

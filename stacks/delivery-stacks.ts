@@ -3,6 +3,7 @@ import { agentPoolContract, variableSetContract } from "../constructs/delivery/c
 import { CredentialsStack, credentialsInput } from "./credentials.ts";
 import { GithubStack, githubInput } from "./github.ts";
 import { estateSpec, refTo, specFields } from "./make-spec.ts";
+import { OktaStack, oktaInput } from "./okta.ts";
 import { dynamicCredentials, variableSetKey } from "./run-credentials.ts";
 import type { StackRef, StackSpec } from "./stack-spec.ts";
 import { WorkspacesStack } from "./workspaces.ts";
@@ -19,10 +20,18 @@ export function deliveryStacks(estate: Estate, inPlaces: readonly StackSpec[]): 
     credentials: ["github"],
     input: githubInput(estate),
   });
-  if (estate.terraform.backend === "local") return [github];
+  const own = [github, ...oktaStack(estate)];
+  if (estate.terraform.backend === "local") return own;
   const workspaces: StackRef = { id: "global-workspaces", publishes: workspacesContracts(estate) };
   const credentials = Object.values(estate.environments).map((environment) => credentialsSpec(estate, environment, workspaces, accounts));
-  return [workspacesSpec(estate, workspaces, [...credentials, github, ...inPlaces]), ...credentials, github];
+  return [workspacesSpec(estate, workspaces, [...credentials, ...own, ...inPlaces]), ...credentials, ...own];
+}
+
+function oktaStack(estate: Estate): StackSpec[] {
+  const input = oktaInput(estate);
+  if (input === undefined) return [];
+  const described = { id: "global-okta", layer: "okta", publishes: [], consumes: [], credentials: ["okta"] } as const;
+  return [estateSpec(estate, undefined, OktaStack, { ...described, input })];
 }
 
 function workspacesSpec(estate: Estate, ref: StackRef, others: readonly StackSpec[]): StackSpec {

@@ -1,44 +1,41 @@
 import type { Estate } from "../config/estate.ts";
-import { accountContract } from "../constructs/account/contract.ts";
 import { keysArePrivate } from "../constructs/clouds/private-keys.ts";
 import { clusterContract } from "../constructs/cluster/contract.ts";
 import { ingressContract } from "../constructs/ingress/contract.ts";
 import { networkContract } from "../constructs/network/contract.ts";
 import { makePlace } from "../constructs/place.ts";
 import { AccountStack, accountInput } from "./account.ts";
+import { centralStacks } from "./central-stacks.ts";
 import { ClusterStack, clusterInput } from "./cluster.ts";
 import { clusterStacks } from "./cluster-stacks.ts";
-import { type CloudContext, cloudContexts, type PlaceContext, placeContexts } from "./context.ts";
+import { accountOf, type CloudContext, cloudContexts, homePlace, type PlaceContext, placeContexts } from "./context.ts";
 import { DataStack, dataContracts, dataInput } from "./data.ts";
 import { placedSpec, refTo } from "./make-spec.ts";
 import { NetworkStack, networkInput } from "./network.ts";
+import { observabilityStacks } from "./observability.ts";
 import { projectName, type StackRef, type StackSpec, workspaceName } from "./stack-spec.ts";
+import { databaseAccessStacks, vaultStacks } from "./vault-stacks.ts";
 
 /** The stacks of all environments: an account per cloud, what is in its places, and what runs in their clusters. */
 export function environmentStacks(estate: Estate): StackSpec[] {
   const environments = Object.values(estate.environments);
   const contexts = environments.flatMap((environment) => cloudContexts(estate, environment));
   const inPlaces = contexts.flatMap((context) => placeContexts(context).flatMap((place) => placeStacks(place, accountOf(context))));
-  const inClusters = environments.flatMap((environment) => clusterStacks(estate, environment, inPlaces));
-  const all = [...inPlaces, ...inClusters];
-  return [...contexts.flatMap((context) => accountStack(context, all)), ...all];
+  const central = centralStacks(estate, inPlaces);
+  const below = [...inPlaces, ...central, ...vaultStacks(estate, inPlaces)];
+  const inClusters = environments.flatMap((environment) => clusterStacks(estate, environment, below));
+  const all = [...below, ...inClusters, ...databaseAccessStacks(estate, below), ...observabilityStacks(estate)];
+  return [...contexts.map((context) => accountStack(context, all)), ...all];
 }
 
-const accountOf = ({ environment, cloud }: CloudContext): StackRef => ({
-  id: `${environment.name}-${cloud}-account`,
-  publishes: [accountContract.name],
-});
-
 /** @param others the other stacks: those of the environment that act in the cloud are trusted there, by their workspaces */
-function accountStack(context: CloudContext, others: readonly StackSpec[]): StackSpec[] {
-  const { estate, environment, cloud, placement } = context;
-  const home = placeContexts(context).find(({ place }) => place.region === placement.homeRegion);
-  if (home === undefined) return [];
+function accountStack(context: CloudContext, others: readonly StackSpec[]): StackSpec {
+  const { estate, environment, cloud } = context;
   const account = accountOf(context);
   const acting = others.filter((other) => other.environment === environment.name && other.credentials.includes(cloud));
   const workspaces = [account, ...acting].map(({ id }) => workspaceName(estate.terraform, id));
   const input = accountInput(context, projectName(estate.terraform, environment.name), workspaces);
-  return [placedSpec(context, home.place, AccountStack, { ...account, layer: "account", consumes: [], input })];
+  return placedSpec(context, homePlace(context), AccountStack, { ...account, layer: "account", consumes: [], input });
 }
 
 function placeStacks(context: PlaceContext, account: StackRef): StackSpec[] {

@@ -3,8 +3,9 @@ import { catalog } from "../constructs/addons/catalog.ts";
 import { chooseAddons } from "../constructs/addons/choose.ts";
 import { readableClouds } from "../constructs/identity/foreign-reader-contract.ts";
 import { type CloudName, cloudNames, makePlace } from "../constructs/place.ts";
-import { addonSettings, placesOf, stays } from "./addon-settings.ts";
+import { addonSettings } from "./addon-settings.ts";
 import { cloudContexts, type PlaceContext, placeContexts } from "./context.ts";
+import { placesOf, stays } from "./place-facts.ts";
 
 /**
  * Each place reads the backups of one in another cloud, so that what a whole cloud takes with it can be restored elsewhere. Where several
@@ -24,8 +25,7 @@ export function backupsFor({ place, places, interconnect }: Pick<AddonFacts, "pl
 /** Places whose clusters report what they cost to the management place, known by tokens: in its own account they need no introduction. */
 export function costWriters({ estate, place }: PlaceContext): PlaceFacts[] {
   const own = JSON.stringify(place.account);
-  const others = Object.values(estate.environments).filter(({ name }) => name !== "mgmt");
-  return others.flatMap((environment) =>
+  return Object.values(estate.environments).flatMap((environment) =>
     cloudContexts(estate, environment)
       .flatMap(placeContexts)
       .filter((other) => JSON.stringify(other.place.account) !== own && takes(other, "kubecost"))

@@ -7,8 +7,9 @@ import type { MeshMember, MeshPlace } from "../constructs/mesh/member.ts";
 import { MeshCluster } from "../constructs/mesh/mesh-cluster.ts";
 import { internalAddressIn } from "../constructs/network/cidr-plan.ts";
 import { makePlace } from "../constructs/place.ts";
-import { stays } from "./addon-settings.ts";
+import { centralPlace } from "./central.ts";
 import { cloudContexts, placeContexts } from "./context.ts";
+import { placeFacts, stays } from "./place-facts.ts";
 import { PlatformStack } from "./platform-stack.ts";
 import type { StackSpec } from "./stack-spec.ts";
 
@@ -61,12 +62,12 @@ export class MeshStack extends PlatformStack<MeshInput> {
  * whose Vault they trust each other
  */
 export function meshInput(estate: Estate, environment: Environment): MeshInput | undefined {
-  const { mgmt } = estate.environments;
-  const host = mgmt && placesOf(estate, mgmt)[0];
+  const central = centralPlace(estate);
+  const host = central && placeFacts(central);
   // A mesh that goes itself keeps its members to the end.
   const isGoing = estate.retired[`${environment.name}-mesh`] === "emptied";
   const places = placesOf(estate, environment).filter(({ id }) => isGoing || stays(estate, id));
-  if (environment.name === "mgmt" || !environment.interconnect || places.length < 2 || host === undefined) return undefined;
+  if (!environment.interconnect || places.length < 2 || host === undefined) return undefined;
   return {
     mesh: environment.mesh,
     places: places,

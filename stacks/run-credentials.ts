@@ -7,9 +7,9 @@ import type { StackEnvironment } from "./stack-spec.ts";
 export const isDynamic = (credential: Credential): boolean => credential === "vault" || cloudNames.some((cloud) => cloud === credential);
 
 /** What the runs of an environment can be given short-lived tokens for: its clouds, and Vault where there is a place that runs it. */
-export function dynamicCredentials({ environments }: Estate, environment: EnvironmentName): Credential[] {
+export function dynamicCredentials({ environments, central }: Estate, environment: EnvironmentName): Credential[] {
   const clouds = Object.keys(environments[environment]?.clouds ?? {}) as Credential[];
-  return environments.mgmt === undefined ? clouds : [...clouds, "vault"];
+  return central === undefined || environments[central.environment] === undefined ? clouds : [...clouds, "vault"];
 }
 
 /** `prod_aws`: the qualifier of a variable set's contract. */

@@ -11,13 +11,21 @@ export const layers = [
   "account",
   "credentials",
   "github",
+  "okta",
   "network",
   "cluster",
   "data",
+  "registry",
+  "agents",
+  "central",
+  "vault",
+  "vault-access",
   "platform",
+  "database-access",
   "mesh",
   "services",
   "apps",
+  "observability",
 ] as const;
 export type Layer = (typeof layers)[number];
 

@@ -1,11 +1,11 @@
-import type { Environment, Estate } from "../config/estate.ts";
-import type { Credential } from "../constructs/delivery/contract.ts";
+import type { Estate } from "../config/estate.ts";
 import type { ProjectKind } from "../constructs/delivery/team-rights.ts";
-import { credentialsTeam } from "../constructs/delivery/terraform-teams.ts";
 import type { WorkspaceProps } from "../constructs/delivery/workspaces.ts";
-import { dynamicCredentials, isDynamic, variableSetKey } from "./run-credentials.ts";
+import { agentPoolName } from "./agents.ts";
+import { credentialSets } from "./credential-sets.ts";
+import { isDynamic } from "./run-credentials.ts";
 import { isEmptied, projectName, type StackEnvironment, type StackSpec, workspaceName } from "./stack-spec.ts";
-import type { CredentialSetInput, WorkspacesInput } from "./workspaces.ts";
+import type { WorkspacesInput } from "./workspaces.ts";
 
 /** What a workspace is made from. */
 type Described = Omit<StackSpec, "build">;
@@ -19,15 +19,14 @@ type Described = Omit<StackSpec, "build">;
 export function workspacesInput(estate: Estate, own: Described, specs: readonly StackSpec[]): WorkspacesInput {
   const { hostname, organization, version, notifications } = estate.terraform;
   const all: Described[] = [own, ...specs];
-  const environments = Object.values(estate.environments);
   const plannable = all.filter(({ credentials }) => credentials.every(isDynamic));
   return {
     connection: { hostname, organization },
     terraformVersion: version,
-    agentPool: `${organization}-agents`,
+    agentPool: agentPoolName(organization),
     projects: projects(estate),
     workspaces: Object.fromEntries(all.map((spec) => [spec.id, workspace(estate, spec, all, spec.id === own.id)])),
-    sets: Object.fromEntries([...environments.flatMap((environment) => setsOf(estate, environment, all)), githubSet(estate, all)]),
+    sets: credentialSets(estate, all),
     groups: estate.identity.groups,
     credentials: all.filter(({ layer }) => layer === "credentials").map(({ environment }) => environment),
     plannable: Object.fromEntries(plannable.map(({ id, environment }) => [id, environment])),
@@ -36,9 +35,9 @@ export function workspacesInput(estate: Estate, own: Described, specs: readonly 
 }
 
 /** What runs everything else is guarded like production: all environments' workspaces, and where Vault and Atlantis run. */
-function kindOf({ environments }: Estate, environment: StackEnvironment): ProjectKind {
+function kindOf({ environments, central }: Estate, environment: StackEnvironment): ProjectKind {
   if (environment === "global") return "global";
-  return environment === "mgmt" || environments[environment]?.deletionProtection ? "protected" : "open";
+  return environment === central?.environment || environments[environment]?.deletionProtection ? "protected" : "open";
 }
 
 function projects(estate: Estate): WorkspacesInput["projects"] {
@@ -83,38 +82,3 @@ const ownDescription = ({ terraform, github }: Estate): string =>
   `Workspaces of ${github.owner}/${github.repository}. Set here by hand before the first run: TFE_TOKEN (environment, sensitive), a token of the owners team${
     terraform.notifications === "none" ? "" : "; notification_url (terraform, sensitive), where reports go"
   }`;
-
-function setsOf(estate: Estate, { name }: Environment, all: readonly Described[]): [string, CredentialSetInput][] {
-  const dynamic = dynamicCredentials(estate, name).map((credential) =>
-    set(estate, name, credential, all, { description: `Short-lived ${credential} tokens for runs of ${name}`, published: true }),
-  );
-  const token = set(estate, name, "terraform", all, {
-    description: `Lets the credentials stack of ${name} fill the variable sets of ${name}`,
-    published: false,
-    secret: { key: "TFE_TOKEN", description: `Token of the team ${credentialsTeam(name)}. A person sets it, here, once` },
-  });
-  return [...dynamic, token];
-}
-
-const githubSet = (estate: Estate, all: readonly Described[]): [string, CredentialSetInput] =>
-  set(estate, "global", "github", all, {
-    description: "Lets the github stack act as its GitHub App",
-    published: false,
-    secret: {
-      key: "GITHUB_APP_PEM_FILE",
-      description: "Private key of the GitHub App in PEM, on one line with \\n for line ends. A person sets it, here, once",
-    },
-  });
-
-/** Given to exactly the stacks of the environment whose spec asks for the credential. */
-function set(
-  { terraform }: Estate,
-  environment: StackEnvironment,
-  credential: Credential,
-  all: readonly Described[],
-  rest: Pick<CredentialSetInput, "description" | "published" | "secret">,
-): [string, CredentialSetInput] {
-  const users = all.filter((spec) => spec.environment === environment && spec.credentials.includes(credential));
-  const name = `${projectName(terraform, environment)}-${credential}`;
-  return [variableSetKey(environment, credential), { name, environment, stacks: users.map(({ id }) => id), ...rest }];
-}

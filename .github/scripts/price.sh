@@ -38,7 +38,9 @@ expected_config() {
   local folder stack
   echo "version: 0.1"
   echo "projects:"
-  for folder in "$1"/cdktf.out/stacks/*/; do
+  # Without a slash at the end, which would be part of what is sorted.
+  for folder in "$1"/cdktf.out/stacks/*; do
+    [[ -d "$folder" ]] || continue
     stack=$(basename "$folder")
     printf '  - path: cdktf.out/stacks/%s\n    name: %s\n    usage_file: infracost-usage.yml\n    skip_autodetect: true\n' "$stack" "$stack"
   done

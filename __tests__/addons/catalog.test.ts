@@ -17,6 +17,7 @@ const variants = (cloud: (typeof cloudNames)[number]): AddonContext[] => [
   sampleContext(cloud, { mesh: "linkerd", interconnect: false }),
   sampleContext(cloud, { mesh: "none", cilium: "off", compute: cloud === "aws" ? "managed" : "pools", vaultAddress: undefined }),
   sampleContext(cloud, { place: samplePlace(cloud, "mgmt").place }),
+  sampleContext(cloud, { place: samplePlace(cloud, "mgmt").place, central: cloud === "aws" ? samplePlace("aws", "mgmt") : undefined }),
   sampleContext(cloud, { officeHours: { start: "0 7 * * mon-fri", end: "0 20 * * mon-fri", timeZone: "UTC" }, foreignBackups: undefined }),
 ];
 const applying = (addon: Addon) => cloudNames.flatMap((cloud) => variants(cloud).filter((context) => addon.appliesTo?.(context) ?? true));
@@ -29,9 +30,19 @@ const ofOneCloud: Readonly<Record<string, string>> = {
   "aws-load-balancer-controller": "aws",
   cilium: "aws",
   "ip-masq": "gcp",
+  karmada: "aws",
   karpenter: "aws",
-  // The management place is on AWS.
+  // The central place is on AWS.
+  atlantis: "aws",
+  keycloak: "aws",
+  "keycloak-database": "aws",
+  "keycloak-realm": "aws",
   "kubecost-primary": "aws",
+  vault: "aws",
+  "vault-monitoring": "aws",
+  "vault-rotation": "aws",
+  "vault-sign-in": "aws",
+  "vault-snapshots": "aws",
   "metrics-server": "aws",
   "node-pools": "aws",
   "vertical-pod-autoscaler": "aws",

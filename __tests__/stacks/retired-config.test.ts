@@ -39,7 +39,7 @@ describe.each(ids)("%s, released", (id) => {
 describe("released", () => {
   it("changes every stack that is guarded, Google Cloud's keys among them, and no other", () => {
     const changed = ids.filter((id) => JSON.stringify(leaving.get(id)) !== JSON.stringify(staying.get(id)));
-    const guarded = ids.filter((id) => /^(mgmt|prod|staging-gcp)-.*(account|network|cluster|data)$/.test(id));
+    const guarded = ids.filter((id) => /^(mgmt|prod|staging-gcp)-.*(account|network|cluster|data|registry|agents|vault)$/.test(id));
     expect(changed.sort()).toEqual(["global-github", ...guarded].sort());
   });
 

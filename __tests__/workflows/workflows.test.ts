@@ -21,6 +21,9 @@ const permissions: Record<string, Record<string, string>> = {
   "report.yml changes": { contents: "read" },
   "report.yml comment": { contents: "read", "pull-requests": "write" },
   "report.yml cost": { contents: "read", "pull-requests": "write" },
+  "images.yml images": { contents: "read" },
+  // A token of the job's own, for the registry.
+  "images.yml push": { contents: "read", "id-token": "write" },
   "drift.yml stacks": { contents: "read" },
   "drift.yml drift": { contents: "read" },
   "drift.yml issue": { actions: "read", contents: "read", issues: "write" },
@@ -34,17 +37,18 @@ const secrets: Record<string, string[]> = {
 };
 
 describe("workflows", () => {
-  it("are the three that docs/pull-requests.md explains, with the jobs of pull requests and every secret", () => {
-    expect(workflows.map(([file]) => file)).toEqual(["check.yml", "drift.yml", "report.yml"]);
+  it("are the four that docs/pull-requests.md explains, with the jobs of pull requests and every secret", () => {
+    expect(workflows.map(([file]) => file)).toEqual(["check.yml", "drift.yml", "images.yml", "report.yml"]);
     const page = readFileSync("docs/pull-requests.md", "utf8");
-    for (const [name, job] of jobs) if (!name.startsWith("drift.yml")) expect(page).toContain(`| \`${job.name}\` |`);
+    for (const [name, job] of jobs) if (!/^(drift|images)\.yml/.test(name)) expect(page).toContain(`| \`${job.name}\` |`);
     for (const secret of new Set(Object.values(secrets).flat())) expect(page).toContain(`| \`${secret}\` |`);
   });
 
   it("give a token of HCP Terraform to jobs of main only: to those of the environment that the github stack keeps for them", () => {
     const holders = Object.entries(secrets).filter(([, names]) => names.includes("TF_TOKEN_APP_TERRAFORM_IO"));
     const names = holders.map(([step]) => step.slice(0, step.indexOf(":")));
-    for (const [name, job] of jobs) expect(job.environment, name).toBe(names.includes(name) ? driftEnvironment : undefined);
+    for (const [name, job] of jobs.filter(([name]) => name !== "images.yml push"))
+      expect(job.environment, name).toBe(names.includes(name) ? driftEnvironment : undefined);
   });
 
   it.each(workflows)("%s begins without any right, stops on errors and does not pile up", (_, { permissions, concurrency, defaults }) => {
@@ -129,7 +133,7 @@ describe("what the workflows use", () => {
 
   it("is the oldest Node that package.json promises", () => {
     const nodes = steps.filter(([, { uses }]) => uses?.startsWith("actions/setup-node@"));
-    expect(nodes.length).toBe(4);
+    expect(nodes.length).toBe(5);
     for (const [name, step] of nodes) expect(`>=${step.with?.["node-version"]}`, name).toBe(engines.node);
   });
 
@@ -206,6 +210,7 @@ describe("dependabot", () => {
     expect(kinds).toEqual([
       ["github-actions", "/", true],
       ["npm", "/", true],
+      ["docker", "/agents", true],
     ]);
   });
 });

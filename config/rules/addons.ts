@@ -86,7 +86,8 @@ export const officeHours: Rule = (estate) =>
 
 /** What runs in a cluster is installed from the management place, which must reach the cluster's API server. */
 export const clustersReachable: Rule = (estate) => {
-  const isolated = environmentsOf(estate).filter(({ name, interconnect }) => estate.environments.mgmt && name !== "mgmt" && !interconnect);
+  const { central } = estate;
+  const isolated = environmentsOf(estate).filter(({ name, interconnect }) => central && name !== central.environment && !interconnect);
   return isolated.flatMap((environment) =>
     placesOf(estate)
       // GKE's API server has a public name that IAM guards: constructs/cluster/gcp.ts.
@@ -98,7 +99,7 @@ export const clustersReachable: Rule = (estate) => {
       .map(({ place, path }) => ({
         path: ["environments", environment.name, "interconnect"],
         got: "false",
-        rule: `leaves the private API server of ${place.id} out of reach of mgmt, whose agents install what runs in it`,
+        rule: `leaves the private API server of ${place.id} out of reach of ${central?.environment}, whose agents install what runs in it`,
         remedy: "use true, or list the agents' addresses in cluster.apiAllowlist",
         involves: [[...path, "cluster", "apiAllowlist"], ["management"]],
       })),
@@ -112,7 +113,7 @@ export const meshAuthority: Rule = (estate) =>
       ({ name, mesh, interconnect }) =>
         mesh !== "none" &&
         interconnect &&
-        estate.environments.mgmt === undefined &&
+        estate.central === undefined &&
         placesOf(estate).filter(({ place }) => place.environment === name).length > 1,
     )
     .map(({ name, mesh }) => ({

@@ -10,10 +10,10 @@ const syncing = (estate: Estate) => environmentsOf(estate).filter(({ dataSync })
 
 /** A VPN has two ends. */
 export const interconnectEnds: Rule = (estate) => {
-  const places = placesOf(estate);
+  const center = estate.central?.environment;
+  const ends = (name: string) => placesOf(estate).filter(({ place }) => place.environment === name || place.environment === center);
   return environmentsOf(estate)
-    .filter(({ name, interconnect }) => interconnect && name !== "mgmt")
-    .filter(({ name }) => places.filter(({ place }) => place.environment === name || place.environment === "mgmt").length < 2)
+    .filter(({ name, interconnect }) => interconnect && name !== center && ends(name).length < 2)
     .map((environment) => ({
       path: pathOf(environment, "interconnect"),
       got: "true",

@@ -19,7 +19,8 @@ export const nothingEmpty: Rule = (estate) => {
       };
     });
   const clouds = cloudsOf(estate)
-    .filter(({ placement }) => Object.keys(placement.regions).length === 0)
+    // The management environment has accounts only to keep images in.
+    .filter(({ environment, placement }) => environment.name !== "mgmt" && Object.keys(placement.regions).length === 0)
     .map(({ cloud, path }) => {
       const [first] = Object.keys(regions[cloud]);
       const remedy = `add one (\`${first}: {}\`), or take ${cloud} away`;

@@ -7,6 +7,7 @@ const roleTakers = [
   "config.amazonaws.com",
   "dms.amazonaws.com",
   "ec2.amazonaws.com",
+  "ecr.amazonaws.com",
   "ecs-tasks.amazonaws.com",
   "eks.amazonaws.com",
   "events.amazonaws.com",

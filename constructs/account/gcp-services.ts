@@ -16,6 +16,7 @@ const apis = [
   "cloudresourcemanager",
   "compute",
   "container",
+  "containerscanning",
   "containersecurity",
   "dns",
   "essentialcontacts",

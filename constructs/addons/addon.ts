@@ -1,12 +1,17 @@
 import type { Bucket } from "../bucket/contract.ts";
 import type { Cluster, NodePool } from "../cluster/contract.ts";
+import type { Database } from "../database/contract.ts";
 import type { Files } from "../files/contract.ts";
 import type { Grant, Identity } from "../identity/contract.ts";
 import type { Ingress } from "../ingress/contract.ts";
 import type { Network } from "../network/contract.ts";
 import type { Place } from "../place.ts";
+import type { Registry } from "../registry/contract.ts";
 import type { SecretStore } from "../secrets/contract.ts";
+import type { SignIn } from "../sso/sign-in.ts";
 import type { Tags } from "../tags.ts";
+import type { Seal } from "../vault/contract.ts";
+import type { StaticLogin } from "../vault/facts.ts";
 import type { OfficeHours } from "./office-hours.ts";
 
 /** A chart that somebody publishes, pinned. */
@@ -66,6 +71,30 @@ export interface PlaceFacts {
   readonly cidr: string;
   /** Where its internal gateway listens for other places. */
   readonly internalAddress: string;
+  /** Engine of its database. @default it has none */
+  readonly engine?: "postgresql" | "sqlserver";
+  /** Whether its environment's places reach each other, and the central place. */
+  readonly interconnect: boolean;
+}
+
+/** An application's login of the place's database, which the cloud vouches for. */
+export interface DatabaseUser {
+  /** Its schema is called so, too. */
+  readonly app: string;
+  /** As the database knows it. */
+  readonly user: string;
+}
+
+/** How Atlantis acts on GitHub, and what it serves. */
+export interface AtlantisSettings {
+  /** The GitHub App it is: digits. */
+  readonly appId: string;
+  /** `github.com`, or the host of a GitHub Enterprise Server. */
+  readonly githubHost: string;
+  /** Tag of its image in the central place's registry. */
+  readonly imageTag: string;
+  /** Host of HCP Terraform, whose token it holds. */
+  readonly terraformHost: string;
 }
 
 /** What configuration says that add-ons depend on: plain data, known before anything is built. */
@@ -73,6 +102,8 @@ export interface AddonSettings {
   readonly domain: string;
   readonly estateCidr: string;
   readonly kubernetesVersion: string;
+  /** Major version of PostgreSQL. */
+  readonly postgresVersion: string;
   /** Whether each part runs more than once. */
   readonly highAvailability: boolean;
   readonly deletionProtection: boolean;
@@ -84,6 +115,8 @@ export interface AddonSettings {
   /** Whether the environment's places reach each other. */
   readonly interconnect: boolean;
   readonly observers: readonly ("datadog" | "newrelic")[];
+  /** Where the vendors' accounts are. */
+  readonly observerSites: { readonly datadog: string; readonly newrelic: "US" | "EU" };
   readonly policies: "audit" | "enforce";
   readonly chaos: boolean;
   /** Outside of them idle capacity goes. @default always on */
@@ -98,8 +131,22 @@ export interface AddonSettings {
   readonly alertsToChat: boolean;
   /** Https addresses of git repositories: this one, with `charts/`, and the one of what runs in the clusters. */
   readonly repositories: { readonly platform: string; readonly gitops?: string };
-  /** @default there is no management place, and so no Vault */
+  /** The place of the central services: Vault, Atlantis, what looks at every place. @default there is none */
+  readonly central?: PlaceFacts;
+  /** Where this place reaches Vault. @default there is none */
   readonly vaultAddress?: string;
+  /** Who signs people in. */
+  readonly signIn: SignIn;
+  /** `keycloak`: the platform runs it itself. */
+  readonly identityProvider: "keycloak" | "okta";
+  /** Team of Cloudflare's Zero Trust: `acme` in acme.cloudflareaccess.com. */
+  readonly accessTeam: string;
+  /** @default no pull requests are planned: state is kept in files */
+  readonly atlantis?: AtlantisSettings;
+  /** Logins of the place's database that stay, for Vault to change their passwords; empty without a database. */
+  readonly databaseLogins: readonly StaticLogin[];
+  /** Logins of applications, for clouds where an administrator with a password can make them; empty elsewhere. */
+  readonly databaseUsers: readonly DatabaseUser[];
   /** The environment's places, this one included. */
   readonly places: readonly PlaceFacts[];
   /** Every place of the estate: what central services look at. */
@@ -124,6 +171,12 @@ export interface AddonContext extends AddonFacts {
   readonly ingress: Ingress;
   readonly files: Files;
   readonly secretStore: SecretStore;
+  /** @default the place has none */
+  readonly database?: Database;
+  /** The key of Vault's. @default Vault is not here */
+  readonly seal?: Seal;
+  /** Where the platform's own images are. @default this is not the central place */
+  readonly registry?: Registry;
   /** By purpose. */
   readonly buckets: Readonly<Record<string, Bucket>>;
   /** Public ranges of the edge: a list that is known when it is planned. */
@@ -133,8 +186,8 @@ export interface AddonContext extends AddonFacts {
   readonly foreignBackups?: ForeignBackups;
 }
 
-/** Where an add-on runs: with the workloads, or once for all in the management place. */
-export type Home = "everywhere" | "workloads" | "services";
+/** Where an add-on runs: with the workloads, or once for all in the central place, before (`central`) or after (`services`) all others. */
+export type Home = "everywhere" | "workloads" | "central" | "services";
 
 /** Something that runs in the clusters, as a value; two renderers deliver it. */
 export interface Addon {
@@ -145,7 +198,7 @@ export interface Addon {
   readonly namespace: string;
   /** @default no chart, only `resources` */
   readonly chart?: Chart;
-  /** `services`: in the management place, after all else. @default "everywhere" */
+  /** @default "everywhere" */
   readonly home?: Home;
   /** Whether this place takes it, by its cloud and configuration. @default it does */
   readonly appliesTo?: (facts: AddonFacts) => boolean;
@@ -177,6 +230,13 @@ export function bucketFor({ buckets, place }: AddonContext, purpose: string, add
     `${place.id}: addons.${addon}: needs the bucket ${purpose}; this place has ${Object.keys(buckets).join(", ") || "none"}; add buckets.${purpose}, or turn ${addon} off`,
   );
 }
+
+/** Whether the central services are here. */
+export const isCentral = ({ place, central }: AddonFacts): boolean => central?.id === place.id;
+
+/** Places whose databases Vault reaches: its own, and those that are connected with it. */
+export const vaultDatabases = ({ central, estate }: Pick<AddonFacts, "central" | "estate">): PlaceFacts[] =>
+  central === undefined ? [] : estate.filter(({ id, engine, interconnect }) => engine !== undefined && (id === central.id || interconnect));
 
 /** `aws-use1`: the mesh's name of a place's network, within which pods reach each other directly. */
 export const meshNetwork = ({ cloud, regionFacts }: Place): string => `${cloud}-${regionFacts.short}`;

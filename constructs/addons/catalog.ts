@@ -1,9 +1,19 @@
 import type { Addon } from "./addon.ts";
+import { atlantis } from "./central/atlantis.ts";
+import { keycloak } from "./central/keycloak.ts";
+import { keycloakDatabase } from "./central/keycloak-database.ts";
+import { keycloakRealm } from "./central/keycloak-realm.ts";
+import { vault } from "./central/vault.ts";
+import { vaultMonitoring } from "./central/vault-monitoring.ts";
+import { vaultRotation } from "./central/vault-rotation.ts";
+import { vaultSignIn } from "./central/vault-sign-in.ts";
+import { vaultSnapshots } from "./central/vault-snapshots.ts";
 import { custodian } from "./cost/custodian.ts";
 import { keda } from "./cost/keda.ts";
 import { kubecost } from "./cost/kubecost.ts";
 import { kubecostPrimary } from "./cost/kubecost-primary.ts";
 import { opencost } from "./cost/opencost.ts";
+import { databaseLogins } from "./data/database-logins.ts";
 import { argoCd } from "./delivery/argo-cd.ts";
 import { argoRollouts } from "./extensions/argo-rollouts.ts";
 import { crossplane } from "./extensions/crossplane.ts";
@@ -54,7 +64,9 @@ import { vaultSecretsOperator } from "./security/vault-secrets-operator.ts";
 export const catalog: readonly Addon[] = [
   ...[awsLoadBalancerController, cilium, ipMasq, karpenter, metricsServer, autoModePools, storage, verticalPodAutoscaler],
   ...[certManager, externalDns, externalSecrets, kyvernoPolicies, kyverno, tetragon, vaultSecretsOperator],
+  ...[databaseLogins],
   ...[argoCd],
+  ...[atlantis, keycloakDatabase, keycloakRealm, keycloak, vault, vaultMonitoring, vaultRotation, vaultSignIn, vaultSnapshots],
   ...[
     istioCsr,
     istioGateway,

@@ -6,19 +6,23 @@ export const givenNamespaces: readonly string[] = ["kube-system"];
 
 /** Namespaces whose pods need more than `baseline`, or get along with less. */
 const podSecurity: Readonly<Record<string, PodSecurity>> = {
+  atlantis: "restricted",
   "cert-manager": "restricted",
   "chaos-mesh": "privileged", // the daemon enters other pods' namespaces
+  databases: "restricted",
   "external-dns": "restricted",
   "external-secrets": "restricted",
   kyverno: "restricted",
   "istio-ingress": "restricted",
   "istio-system": "privileged", // the node agent writes CNI configuration
   keda: "restricted",
+  keycloak: "restricted",
   "linkerd-cni": "privileged",
   observability: "privileged", // agents read the nodes' logs and metrics
   datadog: "privileged",
   newrelic: "privileged",
   tetragon: "privileged",
+  vault: "restricted",
   velero: "privileged", // the node agent reads the nodes' volumes
 };
 

@@ -11,6 +11,9 @@ const databaseUsers: Record<CloudName, (place: Place, app: string) => string> = 
   azure: (place, app) => nameOf("azure:UserAssignedIdentity", place.name, app),
 };
 
+/** What a place's database calls an application's identity. */
+export const databaseUserOf = (place: Place, app: string): string => databaseUsers[place.cloud](place, app);
+
 const text = (value: string | number | boolean): string => Token.asString(value);
 
 /** Where an application finds what it was given, as environment variables; how to log in is said, secrets are not. */
@@ -29,7 +32,7 @@ export function endpoints(app: AppSettings, { place, database, cache, buckets }:
         DB_READ_HOST: database.readHost,
         DB_PORT: text(database.port),
         DB_NAME: database.database,
-        DB_USER: databaseUsers[place.cloud](place, app.name),
+        DB_USER: databaseUserOf(place, app.name),
         DB_AUTH: Fn.join(",", database.auth),
         DB_TLS: database.tls,
         DB_CA_BUNDLE: database.caBundleId,

@@ -11,6 +11,7 @@ import { AwsForeignReader } from "../identity/aws-foreign-reader.ts";
 import { AwsIngress } from "../ingress/aws.ts";
 import { AwsNetwork } from "../network/aws.ts";
 import { accountOf, type Place } from "../place.ts";
+import { AwsRegistry } from "../registry/aws.ts";
 import { AwsSecretStore } from "../secrets/aws.ts";
 import { type Tags, tagsFor } from "../tags.ts";
 import type { Cloud } from "./cloud.ts";
@@ -36,6 +37,7 @@ export const aws: Cloud = {
   bucket: (scope, id, props) => new AwsBucket(scope, id, props),
   files: (scope, id, props) => new AwsFiles(scope, id, props),
   secretStore: (scope, id, props) => new AwsSecretStore(scope, id, props),
+  registry: (scope, id, props) => new AwsRegistry(scope, id, props),
   identity: (scope, id, props) => new AwsIdentity(scope, id, props),
   foreignReader: (scope, id, props) => new AwsForeignReader(scope, id, props),
 };

@@ -12,6 +12,7 @@ import { AzureForeignReader } from "../identity/azure-foreign-reader.ts";
 import { AzureIngress } from "../ingress/azure.ts";
 import { AzureNetwork } from "../network/azure.ts";
 import { accountOf, type Place } from "../place.ts";
+import { AzureRegistry } from "../registry/azure.ts";
 import { AzureSecretStore } from "../secrets/azure.ts";
 import type { Cloud } from "./cloud.ts";
 
@@ -85,6 +86,7 @@ export const azure: Cloud = {
   bucket: (scope, id, props) => new AzureBucket(scope, id, props),
   files: (scope, id, props) => new AzureFiles(scope, id, props),
   secretStore: (scope, id, props) => new AzureSecretStore(scope, id, props),
+  registry: (scope, id, props) => new AzureRegistry(scope, id, props),
   identity: (scope, id, props) => new AzureIdentity(scope, id, props),
   foreignReader: (scope, id, props) => new AzureForeignReader(scope, id, props),
 };

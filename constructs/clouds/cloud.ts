@@ -11,6 +11,7 @@ import type { ForeignReaderProps } from "../identity/foreign-reader-contract.ts"
 import type { Ingress, IngressProps } from "../ingress/contract.ts";
 import type { Network, NetworkProps } from "../network/contract.ts";
 import type { Place } from "../place.ts";
+import type { Registry, RegistryProps } from "../registry/contract.ts";
 import type { SecretStore, SecretStoreProps } from "../secrets/contract.ts";
 import type { Tags } from "../tags.ts";
 
@@ -30,6 +31,7 @@ export interface Cloud {
   readonly bucket: Make<BucketProps, Bucket>;
   readonly files: Make<FilesProps, Files>;
   readonly secretStore: Make<SecretStoreProps, SecretStore>;
+  readonly registry: Make<RegistryProps, Registry>;
   readonly identity: Make<IdentityProps, Identity>;
   /** Lets a workload of another cloud's cluster read a bucket of this one. */
   readonly foreignReader: Make<ForeignReaderProps, Construct>;

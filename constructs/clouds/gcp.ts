@@ -11,6 +11,7 @@ import { GcpForeignReader } from "../identity/gcp-foreign-reader.ts";
 import { GcpIngress } from "../ingress/gcp.ts";
 import { GcpNetwork } from "../network/gcp.ts";
 import { accountOf } from "../place.ts";
+import { GcpRegistry } from "../registry/gcp.ts";
 import { GcpSecretStore } from "../secrets/gcp.ts";
 import { tagsFor } from "../tags.ts";
 import type { Cloud } from "./cloud.ts";
@@ -31,6 +32,7 @@ export const gcp: Cloud = {
   bucket: (scope, id, props) => new GcpBucket(scope, id, props),
   files: (scope, id, props) => new GcpFiles(scope, id, props),
   secretStore: (scope, id, props) => new GcpSecretStore(scope, id, props),
+  registry: (scope, id, props) => new GcpRegistry(scope, id, props),
   identity: (scope, id, props) => new GcpIdentity(scope, id, props),
   foreignReader: (scope, id, props) => new GcpForeignReader(scope, id, props),
 };

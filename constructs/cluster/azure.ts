@@ -58,7 +58,7 @@ export class AzureCluster extends Construct implements Cluster {
     this.caCertificate = Fn.nonsensitive(cluster.kubeConfig.get(0).clusterCaCertificate);
     this.oidcIssuer = cluster.oidcIssuerUrl;
     this.version = props.version;
-    this.nodeIdentity = identities.kubelet.clientId;
+    this.nodeIdentity = identities.kubelet.principalId;
     this.volumeKeyId = keys.disks.id;
     this.workloadPool = tenantId;
     this.execArgs = tokenArguments(tenantId);

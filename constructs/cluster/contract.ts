@@ -16,7 +16,7 @@ export const clusterContract = defineContract("cluster", {
   /** https URL with a publicly readable discovery document on all three clouds. */
   oidcIssuer: text(),
   version: text(),
-  /** Node role name, node service account e-mail, or kubelet identity client id. */
+  /** Node role name, node service account e-mail, or the kubelet identity's object id: who pulls images. */
   nodeIdentity: text(),
   /** Key that encrypts volumes: KMS key ARN, crypto key id, or disk encryption set id. */
   volumeKeyId: text(),

@@ -1,5 +1,5 @@
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
-import { TerraformElement } from "cdktf";
+import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
 /**
@@ -13,7 +13,8 @@ export class AdminPassword extends TerraformElement {
 
   constructor(scope: Construct, id: string) {
     super(scope, id, "ephemeral.random_password");
-    new RandomProvider(this, "Provider", {});
+    const stack = TerraformStack.of(this);
+    if (stack.node.tryFindChild("Random") === undefined) new RandomProvider(stack, "Random", {});
   }
 
   get value(): string {

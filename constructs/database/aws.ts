@@ -1,5 +1,7 @@
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { AwsAurora } from "./aws-aurora.ts";
+import { rdsAuthority } from "./aws-authority.ts";
 import { AwsBackup } from "./aws-backup.ts";
 import { AwsPostgres } from "./aws-postgres.ts";
 import type { Database, DatabaseKind, DatabaseProps } from "./contract.ts";
@@ -35,10 +37,12 @@ export class AwsDatabase extends Construct implements Database {
   readonly database = "app";
   readonly adminSecretStore = "aws-secrets-manager";
   readonly adminSecretPath: string;
+  readonly adminSecretScope: string;
   readonly auth = ["aws-iam", "password"];
   readonly tls = "verify-full";
   readonly accessId: string;
   readonly caBundleId = "rds-global";
+  readonly caCertificate: string;
   /** The address moves with a failover; only the name is stable. */
   readonly privateIps: string[] = [];
   readonly cdcEnabled: boolean;
@@ -54,9 +58,12 @@ export class AwsDatabase extends Construct implements Database {
     new AwsBackup(this, "Backup", { ...props, resourceArn: engine.arn });
 
     this.engineVersion = engine.version;
+    this.caCertificate = rdsAuthority(props.place.region);
     this.host = engine.host;
     this.readHost = engine.readHost;
     this.adminSecretPath = engine.adminSecretArn;
+    // Its name: what follows in the ARN.
+    this.adminSecretScope = Fn.element(Fn.split(":secret:", engine.adminSecretArn), 1);
     this.accessId = engine.resourceId;
     this.cdcEnabled = props.cdc;
   }

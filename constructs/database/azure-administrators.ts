@@ -9,3 +9,6 @@ export function administratorsOf({ place, administratorGroup }: DatabaseProps): 
   }
   return administratorGroup;
 }
+
+/** Whether logins with a password are let in beside Entra's. */
+export const hasPasswords = ({ cdc, passwordLogins }: Pick<DatabaseProps, "cdc" | "passwordLogins">): boolean => cdc || passwordLogins;

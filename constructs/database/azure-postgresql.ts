@@ -7,6 +7,7 @@ import { AzureVault } from "../encryption/azure.ts";
 import { AzureAdminSecret } from "../encryption/azure-admin-secret.ts";
 import { nameOf } from "../naming.ts";
 import { placeIn } from "../place.ts";
+import { hasPasswords } from "./azure-administrators.ts";
 import { AzurePostgresqlHost, type AzurePostgresqlHostProps } from "./azure-postgresql-host.ts";
 import type { Database, DatabaseProps } from "./contract.ts";
 
@@ -14,7 +15,7 @@ const DATABASE = "app";
 
 /**
  * PostgreSQL flexible server: for the same engine as on the other clouds. Entra logins (a password login too while change
- * data capture needs one), customer key, private endpoint, a standby in another zone. With `drRegion` a replica with a key
+ * data capture or Vault needs one), customer key, private endpoint, a standby in another zone. With `drRegion` a replica with a key
  * of its own region's vault, which Azure demands; it is reached through an endpoint in this place's network.
  * About 130 USD a month at size s, 260 USD at m, twice that with a standby.
  */
@@ -27,10 +28,13 @@ export class AzurePostgresql extends Construct implements Database {
   readonly database = DATABASE;
   readonly adminSecretStore: Database["adminSecretStore"];
   readonly adminSecretPath: string;
+  readonly adminSecretScope: string;
   readonly auth: string[];
   readonly tls = "verify-full";
   readonly accessId: string;
   readonly caBundleId = "digicert-g2";
+  /** A public authority vouches for the server. */
+  readonly caCertificate = "";
   readonly privateIps: string[];
   readonly cdcEnabled: boolean;
   readonly cdcKind = "pg-logical";
@@ -41,7 +45,7 @@ export class AzurePostgresql extends Construct implements Database {
     const endpoint = { place, subnetId: Fn.element(network.endpointSubnetIds, 0) };
     const vault = AzureVault.of(this, { ...props, layer: "data", logStore: props.account.logStore, endpoint });
     const group = new ResourceGroup(this, "Group", { name: nameOf("azure:ResourceGroup", place.name, "database"), location: place.region });
-    const secret = props.cdc
+    const secret = hasPasswords(props)
       ? new AzureAdminSecret(this, "AdminSecret", { vault, account: props.account, name: "database-admin" })
       : undefined;
     const shared = { ...props, group, endpoint, secret };
@@ -62,6 +66,7 @@ export class AzurePostgresql extends Construct implements Database {
     this.readHost = replica?.host ?? primary.host;
     this.adminSecretStore = secret ? "azure-key-vault" : "none";
     this.adminSecretPath = secret?.path ?? "";
+    this.adminSecretScope = secret?.scope ?? "";
     this.auth = secret ? ["entra", "password"] : ["entra"];
     this.accessId = primary.id;
     this.privateIps = [primary.privateIp];

@@ -12,7 +12,7 @@ import { AzureKeyUser } from "../encryption/azure-key-user.ts";
 import { nameOf } from "../naming.ts";
 import { AzurePrivateEndpoint } from "../network/azure-private-endpoint.ts";
 import { accountOf, type Place } from "../place.ts";
-import { administratorsOf } from "./azure-administrators.ts";
+import { administratorsOf, hasPasswords } from "./azure-administrators.ts";
 import type { DatabaseProps } from "./contract.ts";
 
 /** The database that is asked for, and what its servers share. */
@@ -22,7 +22,7 @@ export interface AzureSqlHostProps extends DatabaseProps {
   readonly group: ResourceGroup;
   readonly key: AzureKey;
   readonly endpoint: { readonly place: Place; readonly subnetId: string };
-  /** The password login, shut unless `cdc` opens it. */
+  /** The password login, shut unless something needs it. */
   readonly secret: AzureAdminSecret;
 }
 
@@ -86,14 +86,14 @@ export class AzureSqlHost extends Construct {
    * So there is one from the start, and switching on change data capture later opens it in place.
    */
   private logins(): Partial<MssqlServerConfig> {
-    const { place, secret, cdc } = this.props;
+    const { place, secret } = this.props;
     const group = administratorsOf(this.props);
     return {
       azureadAdministrator: {
         loginUsername: group.name,
         objectId: group.objectId,
         tenantId: accountOf(place, "azure").tenantId,
-        azureadAuthenticationOnly: !cdc,
+        azureadAuthenticationOnly: !hasPasswords(this.props),
       },
       administratorLogin: AzureAdminSecret.login,
       administratorLoginPasswordWo: secret.value,

@@ -7,6 +7,7 @@ import { AzureVault } from "../encryption/azure.ts";
 import { AzureAdminSecret } from "../encryption/azure-admin-secret.ts";
 import { nameOf } from "../naming.ts";
 import { placeIn } from "../place.ts";
+import { hasPasswords } from "./azure-administrators.ts";
 import { makeSqlDatabase } from "./azure-sql-database.ts";
 import { AzureSqlHost, type AzureSqlHostProps } from "./azure-sql-host.ts";
 import type { Database, DatabaseProps } from "./contract.ts";
@@ -14,7 +15,7 @@ import type { Database, DatabaseProps } from "./contract.ts";
 const DATABASE = "app";
 
 /**
- * Azure SQL Database: Entra logins only (a password login too while change data capture needs one), customer key, private
+ * Azure SQL Database: Entra logins only (a password login too while change data capture or Vault needs one), customer key, private
  * endpoint, audit to the account's workspace. With `drRegion` a second server follows in a failover group, whose names
  * lead to whichever server is primary; it is reached through an endpoint in this place's network as well.
  *
@@ -31,10 +32,13 @@ export class AzureSqlServer extends Construct implements Database {
   readonly database = DATABASE;
   readonly adminSecretStore: Database["adminSecretStore"];
   readonly adminSecretPath: string;
+  readonly adminSecretScope: string;
   readonly auth: string[];
   readonly tls = "verify-full";
   readonly accessId: string;
   readonly caBundleId = "digicert-g2";
+  /** A public authority vouches for the server. */
+  readonly caCertificate = "";
   readonly privateIps: string[];
   readonly cdcEnabled: boolean;
   readonly cdcKind = "mssql-cdc";
@@ -56,9 +60,10 @@ export class AzureSqlServer extends Construct implements Database {
 
     this.host = failover ? `${failover}.database.windows.net` : primary.host;
     this.readHost = failover ? `${failover}.secondary.database.windows.net` : this.host;
-    this.adminSecretStore = props.cdc ? "azure-key-vault" : "none";
-    this.adminSecretPath = props.cdc ? secret.path : "";
-    this.auth = props.cdc ? ["entra", "password"] : ["entra"];
+    this.adminSecretStore = hasPasswords(props) ? "azure-key-vault" : "none";
+    this.adminSecretPath = hasPasswords(props) ? secret.path : "";
+    this.adminSecretScope = hasPasswords(props) ? secret.scope : "";
+    this.auth = hasPasswords(props) ? ["entra", "password"] : ["entra"];
     this.accessId = primary.id;
     this.privateIps = [primary.privateIp];
     this.cdcEnabled = props.cdc;

@@ -15,6 +15,8 @@ export const databaseContract = defineContract("database", {
   adminSecretStore: text<"aws-secrets-manager" | "gcp-secret-manager" | "azure-key-vault" | "none">(),
   /** ARN, secret id, or `<vault>/<name>`; empty when only the cloud's own logins exist. */
   adminSecretPath: text(),
+  /** What a `secrets:read` grant of it calls it: the start of its name, or its resource id; empty where there is none. */
+  adminSecretScope: text(),
   /** Ways to log in, of `password`, `aws-iam`, `gcp-iam`, `entra`. */
   auth: list(),
   tls: text<"verify-full">(),
@@ -22,6 +24,8 @@ export const databaseContract = defineContract("database", {
   accessId: text(),
   /** A well-known CA bundle: `rds-global`, `cloudsql-cas`, `digicert-g2`. */
   caBundleId: text(),
+  /** PEM of who vouches for the server; empty where a public authority does. No secret. */
+  caCertificate: text(),
   /** Private addresses for split-horizon DNS; empty where only the name is stable. */
   privateIps: list(),
   /** Whether change data capture is switched on at the database, and by which mechanism. */
@@ -57,6 +61,8 @@ export interface DatabaseProps {
   readonly drRegion?: string;
   /** Switches on logical replication or SQL Server CDC prerequisites, and password logins for the tools that need them. */
   readonly cdc: boolean;
+  /** Lets logins in that have a password, for Vault to make them, where a database would know the cloud's own only. */
+  readonly passwordLogins: boolean;
   /** Entra group that administers Azure SQL; unused elsewhere. */
   readonly administratorGroup?: { readonly name: string; readonly objectId: string };
   readonly logRetentionDays: number;

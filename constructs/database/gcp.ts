@@ -29,10 +29,12 @@ export class GcpDatabase extends Construct implements Database {
   readonly database = databaseName;
   readonly adminSecretStore = "gcp-secret-manager";
   readonly adminSecretPath: string;
+  readonly adminSecretScope: string;
   readonly auth = ["gcp-iam", "password"];
   readonly tls = "verify-full";
   readonly accessId: string;
   readonly caBundleId = "cloudsql-cas";
+  readonly caCertificate: string;
   readonly privateIps: string[];
   readonly cdcEnabled: boolean;
   readonly cdcKind = "pg-logical";
@@ -57,9 +59,12 @@ export class GcpDatabase extends Construct implements Database {
     this.keepLogs(props);
 
     this.engineVersion = props.postgresVersion;
+    // The provider takes it for a secret, which a certificate is not.
+    this.caCertificate = Fn.nonsensitive(instance.serverCaCert.get(0).cert);
     this.host = Fn.trimsuffix(instance.dnsName, ".");
     this.readHost = this.host;
     this.adminSecretPath = administrator.secretId;
+    this.adminSecretScope = administrator.secretId;
     this.privateIps = [endpoint.address];
     this.cdcEnabled = props.cdc;
     this.accessId = instance.connectionName;

@@ -21,7 +21,7 @@ export interface CredentialSetProps {
   /** Stacks whose runs get its variables. */
   readonly stacks: readonly string[];
   /** @default none: another stack fills the set */
-  readonly secret?: Secret;
+  readonly secrets?: readonly Secret[];
 }
 
 /** One credential of one environment, given to the workspaces that need it and to no others. */
@@ -42,7 +42,7 @@ export class CredentialSet extends Construct {
     for (const stack of props.stacks) {
       new WorkspaceVariableSet(this, constructId(stack), { variableSetId: set.id, workspaceId: props.workspaces.idOf(stack) });
     }
-    if (props.secret !== undefined) this.secret(props.secret);
+    for (const secret of props.secrets ?? []) this.secret(secret);
   }
 
   private secret({ key, description }: Secret): void {

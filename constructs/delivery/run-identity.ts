@@ -1,6 +1,6 @@
 import type { Account } from "../account/contract.ts";
 import { tokenAudience } from "../identity/azure-federation.ts";
-import { vaultAddress, vaultAudience, vaultAuthPath, vaultRole } from "./vault-access.ts";
+import { vaultAddress, vaultAudience, vaultAuthPath, vaultRole } from "../vault/facts.ts";
 
 /** Environment variables of a run, by name. */
 export type RunVariables = Readonly<Record<string, string>>;

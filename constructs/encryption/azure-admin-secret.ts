@@ -16,6 +16,8 @@ export class AzureAdminSecret extends Construct {
   readonly value: string;
   /** `<vault>/<name>` */
   readonly path: string;
+  /** Resource id, for role assignments. */
+  readonly scope: string;
 
   constructor(scope: Construct, id: string, { vault, account, name }: { vault: AzureVault; account: Account; name: string }) {
     super(scope, id);
@@ -31,6 +33,7 @@ export class AzureAdminSecret extends Construct {
       // As with keys: the right to make it and the way to it.
       dependsOn: [maker, ...vault.endpointReady],
     });
+    this.scope = secret.resourceVersionlessId;
     assignRole(this, "PlanRead", "Key Vault Secrets User", secret.resourceVersionlessId, { principalId: account.planPrincipal });
   }
 }

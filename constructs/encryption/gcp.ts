@@ -8,6 +8,7 @@ import { accountOf, type Place } from "../place.ts";
 
 /** Domains of the Google-managed identities through which a service uses its customers' keys. */
 const agentDomains = {
+  "artifact-registry": "gcp-sa-artifactregistry",
   "backup-for-gke": "gcp-sa-gkebackup",
   "cloud-sql": "gcp-sa-cloud-sql",
   compute: "compute-system",
@@ -26,7 +27,7 @@ export type ServiceAgent = keyof typeof agentDomains;
  * The IAM member of a service's agent in the place's project. Some agents exist only after first use, and the provider that
  * creates them (google-beta) is not part of this estate; run this once per project, before the first apply:
  *
- *     for s in sqladmin secretmanager pubsub memorystore redis gkebackup file; do
+ *     for s in artifactregistry sqladmin secretmanager pubsub memorystore redis gkebackup file; do
  *       gcloud beta services identity create --service=$s.googleapis.com --project=PROJECT
  *     done
  *

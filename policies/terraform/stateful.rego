@@ -13,6 +13,7 @@ stateful_types := {
 	"aws_dynamodb_table",
 	"aws_ebs_volume",
 	"aws_ec2_transit_gateway",
+	"aws_ecr_repository",
 	"aws_efs_file_system",
 	"aws_eip",
 	"aws_eks_cluster",
@@ -75,6 +76,11 @@ stateful_types := {
 	"google_storage_bucket",
 	"tfe_project",
 	"tfe_workspace",
+	"vault_audit",
+	"vault_auth_backend",
+	"vault_jwt_auth_backend",
+	"vault_mount",
+	"vault_pki_secret_backend_root_cert",
 }
 
 deny contains msg if {

@@ -102,7 +102,9 @@ export class StackSession implements Session {
   }
 
   open(type: string, config: ObjectValue): ObjectValue {
-    return ephemeralAnswer(type, config) ?? this.answer(type, config);
+    const made = ephemeralAnswer(type, config);
+    // What was given to write-only arguments is stored nowhere: the reader says which keys there must have been.
+    return made ?? { ...this.answer(type, config), ...dataAnswer(type, config, this.contextOf({ type, key: "" }), this.stack) };
   }
 
   written(address: string, type: string): Settings {

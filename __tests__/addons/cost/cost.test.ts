@@ -46,7 +46,7 @@ describe.each(cloudNames)("kubecost's agent on %s", (cloud) => {
 
   it("is left out where nobody adds up, or Kubernetes is newer than it knows", () => {
     expect(kubecost.appliesTo?.(context)).toBe(true);
-    expect(kubecost.appliesTo?.({ ...context, estate: context.places })).toBe(false);
+    expect(kubecost.appliesTo?.({ ...context, central: undefined })).toBe(false);
     expect(kubecost.appliesTo?.({ ...context, kubernetesVersion: "1.35" })).toBe(false);
   });
 });

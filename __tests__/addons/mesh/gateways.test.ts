@@ -145,7 +145,7 @@ describe("the internal gateway", () => {
   });
 
   it("is not there when nobody would come", () => {
-    const alone = sampleContext("aws", { places: [samplePlace("aws")], estate: [samplePlace("aws")] });
+    const alone = sampleContext("aws", { central: undefined, places: [samplePlace("aws")], estate: [samplePlace("aws")] });
     expect(istioInternal.appliesTo?.(alone)).toBe(false);
     expect(istioInternal.appliesTo?.(sampleContext("aws"))).toBe(true);
   });

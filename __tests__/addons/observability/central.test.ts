@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AddonContext } from "../../../constructs/addons/addon.ts";
 import { grafana } from "../../../constructs/addons/observability/grafana.ts";
 import { thanosGlobal } from "../../../constructs/addons/observability/thanos-global.ts";
+import { oktaSignIn } from "../../../constructs/sso/sign-in.ts";
 import { sampleContext, sampleIdentity, samplePlace } from "../sample-context.ts";
 import { valuesOf } from "./catalog.ts";
 
@@ -88,6 +89,17 @@ describe("grafana", () => {
     expect(values.env.GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION).toBe("true");
     expect(values.envFromSecret).toBe("grafana-oidc");
     expect(grafana.secrets?.(context).map(({ name }) => name)).toEqual(["grafana-oidc"]);
+  });
+
+  it("asks whoever signs people in", () => {
+    const endpoints = (from: AddonContext) => {
+      const { auth_url, token_url, api_url, scopes } = valuesOf(grafana, from)["grafana.ini"]["auth.generic_oauth"];
+      return [auth_url, token_url, api_url, scopes];
+    };
+    const keycloak = "https://id.example.com/realms/platform/protocol/openid-connect";
+    expect(endpoints(context)).toEqual([`${keycloak}/auth`, `${keycloak}/token`, `${keycloak}/userinfo`, "openid profile email groups"]);
+    const okta = oktaSignIn("acme.okta.com");
+    expect(endpoints({ ...context, signIn: okta })).toEqual([okta.authorization, okta.token, okta.userInfo, okta.scopes]);
   });
 
   it("may read ConfigMaps of the cluster, and no Secrets", () => {

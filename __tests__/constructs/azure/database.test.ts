@@ -32,7 +32,7 @@ describe("azure database: SQL Server", () => {
       return [name, (entra as { azuread_authentication_only: boolean }[])[0]?.azuread_authentication_only];
     };
     expect(login(prod)).toEqual(["platform_admin", false]);
-    expect(login(azure("data", database({ cdc: false })))).toEqual(["platform_admin", true]);
+    expect(login(azure("data", database({ cdc: false, passwordLogins: false })))).toEqual(["platform_admin", true]);
     expect(cheap.output?.database__auth?.value).toEqual(["entra"]);
     expect(cheap.output?.database__admin_secret_path?.value).toBe("");
     expect(prod.output?.database__auth?.value).toEqual(["entra", "password"]);
@@ -125,7 +125,10 @@ describe("azure database: PostgreSQL", () => {
   });
 
   it("logs in by Entra alone, without replica or logical replication, where nothing asks for them", () => {
-    const plain = azure("data", database({ kind: "postgresql", cdc: false, drRegion: undefined, highAvailability: false }));
+    const plain = azure(
+      "data",
+      database({ kind: "postgresql", cdc: false, passwordLogins: false, drRegion: undefined, highAvailability: false }),
+    );
     const server = one(plain, "postgresql_flexible_server");
     expect(server).toMatchObject({ authentication: [{ password_auth_enabled: false }] });
     expect(server).not.toHaveProperty("high_availability");

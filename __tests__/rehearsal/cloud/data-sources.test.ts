@@ -155,6 +155,15 @@ describe("the world outside of the estate", () => {
     expect(data).toEqual({ pass: expect.stringMatching(/.{24}/), user: expect.stringMatching(/.{24}/) });
   });
 
+  it("has it for one that is there, and was written by arguments that are stored nowhere", () => {
+    const cloud = openCloud();
+    const config = { mount: "kv", name: "app" };
+    make(cloud.session(dev), "dev/vault_kv_secret_v2.A", "vault_kv_secret_v2", { id: "kv/data/app", ...config, data: null });
+    const output = { a: { value: "${ephemeral.vault_kv_secret_v2.App.data.pass}" } };
+    const { data, id } = cloud.session(stackOf("apps", { output })).open("vault_kv_secret_v2", config);
+    expect([id, data]).toEqual(["kv/data/app", { pass: expect.stringMatching(/.{24}/) }]);
+  });
+
   it("leaves to the cloud's choice what any value will do for", () => {
     expect(ask("okta_group", { name: "Everyone" })).toEqual({});
   });

@@ -9,8 +9,9 @@ const serviceAccount = name;
 
 const memory = (request: string, limit: string, cpu = "50m") => ({ requests: { cpu, memory: request }, limits: { memory: limit } });
 
-function values({ place, estate }: AddonContext, identity: Identity): Values {
-  const home = costHome({ estate })?.place ?? place;
+function values(context: AddonContext, identity: Identity): Values {
+  const { place } = context;
+  const home = costHome(context)?.place ?? place;
   return {
     ...kubecostLeftOut,
     fullnameOverride: name,

@@ -29,9 +29,8 @@ export const agentServiceAccount = "finops-agent";
 /** Purpose of the management place's bucket that all agents write to. */
 export const costPurpose = "cost";
 
-/** The management place, where costs of all places come together. @returns undefined where none is there, or not on AWS */
-export const costHome = ({ estate }: Pick<AddonFacts, "estate">): PlaceFacts | undefined =>
-  estate.find(({ place }) => place.environment === "mgmt" && place.cloud === "aws");
+/** The central place, where costs of all places come together. @returns undefined where none is there */
+export const costHome = ({ central }: Pick<AddonFacts, "central">): PlaceFacts | undefined => central;
 
 /** The bucket's name, which other places must know without reading the management place's state. */
 export const costBucketName = (home: Place): string => nameOf("aws:S3Bucket", home.shortName, costPurpose, home.suffix);

@@ -15,13 +15,14 @@ const rights = ({ groups }: AddonFacts): string =>
   ].join("\n");
 
 /** Who signs people in; the client's secret is in the Secret `argocd-secrets`. */
-const signIn = ({ domain }: AddonFacts): string =>
+const oidc = ({ signIn }: AddonFacts): string =>
   [
     "name: Single sign-on",
-    `issuer: https://id.${domain}/realms/platform`,
+    `issuer: ${signIn.issuer}`,
     "clientID: argocd",
     "clientSecret: $argocd-secrets:oidc-client-secret",
-    "requestedScopes: [openid, profile, email, groups]",
+    "enablePKCEAuthentication: true",
+    `requestedScopes: [${signIn.scopes.split(" ").join(", ")}]`,
   ].join("\n");
 
 const memory = (request: string, limit: string, cpu = "50m") => ({
@@ -45,7 +46,7 @@ function values(facts: AddonFacts): Values {
     configs: {
       cm: {
         "admin.enabled": "false",
-        "oidc.config": signIn(facts),
+        "oidc.config": oidc(facts),
         // Without it an application that is part of another counts as healthy at once, and waves do not wait:
         // https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app
         "resource.customizations.health.argoproj.io_Application": applicationHealth,

@@ -8,10 +8,13 @@ import type { AddonFacts, Manifest } from "../addon.ts";
 export const selfServiceKinds = ["ObjectStore", "Database", "CacheInstance"] as const;
 export type SelfServiceKind = (typeof selfServiceKinds)[number];
 
+/** Google's provider gives the certificate with the secrets of a connection only; `caBundleId` says where else it is to be had. */
+const { caCertificate: _, adminSecretScope: __, ...databaseFields } = databaseContract.fields;
+
 /** The contract that the status of each kind is: an application reads the same fields whoever made the resource. */
 export const contracts: Record<SelfServiceKind, Contract> = {
   ObjectStore: bucketContract,
-  Database: databaseContract,
+  Database: { ...databaseContract, fields: databaseFields },
   CacheInstance: cacheContract,
 };
 

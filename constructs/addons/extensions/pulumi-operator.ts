@@ -47,7 +47,7 @@ const values = (): Values => ({
 /** Environments between whose places traffic can be moved. */
 function environments({ estate }: AddonContext): EnvironmentName[] {
   const names = estate.map(({ place }) => place.environment);
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].filter((name) => name !== "mgmt").sort();
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].sort();
 }
 
 /** The program's pod: it may not do more than any application's. */

@@ -1,4 +1,6 @@
+import { keycloakHost } from "../../sso/sign-in.ts";
 import type { AddonFacts, Manifest } from "../addon.ts";
+import { runsKeycloak } from "../central/keycloak-address.ts";
 import { placeHost } from "./internal-services.ts";
 
 /** Namespace of the gateways. */
@@ -10,10 +12,14 @@ export const gatewayCertificateName = "gateway-certificate";
 /** Secret with the authority of whom the public gateway lets in; Istio finds it by this ending. */
 export const edgeAuthorityName = `${gatewayCertificateName}-cacert`;
 
-/** What the gateways answer to: names of the place, of the environment, and in production of the domain itself. */
-export function gatewayHosts({ place, domain }: AddonFacts): string[] {
-  const zones = [placeHost(place, domain), `${place.environment}.${domain}`, ...(place.environment === "prod" ? [domain] : [])];
-  return zones.map((zone) => `*.${zone}`);
+/** What the gateways answer to: names of the place, of the environment, in production of the domain itself, and where people sign in. */
+export function gatewayHosts(facts: AddonFacts): string[] {
+  const { place, domain } = facts;
+  const hasDomain = place.environment === "prod";
+  const zones = [placeHost(place, domain), `${place.environment}.${domain}`, ...(hasDomain ? [domain] : [])];
+  // Twice it may not be: a name that an asterisk covers is refused beside it.
+  const signIn = runsKeycloak(facts) && !hasDomain ? [keycloakHost(domain)] : [];
+  return [...zones.map((zone) => `*.${zone}`), ...signIn];
 }
 
 /** A public certificate, by a record in DNS: no request needs to reach the place for it. */

@@ -27,3 +27,6 @@ export const placeHost = (place: { readonly id: string }, domain: string): strin
 /** What callers ask for at the place's internal address, and its certificate is checked against: `metrics.prod-aws-use1.example.com`. */
 export const internalHost = (service: InternalService, place: { readonly id: string }, domain: string): string =>
   `${service.name}.${placeHost(place, domain)}`;
+
+/** Where the place's public gateway says that it serves: `health.prod-aws-use1.example.com`. */
+export const healthHost = (place: { readonly id: string }, domain: string): string => `health.${placeHost(place, domain)}`;

@@ -2,7 +2,7 @@ import type { CloudName } from "../../place.ts";
 import type { Addon, AddonContext, Manifest, SecretNeed, Values } from "../addon.ts";
 import { edgeAuthorityName, gatewayCertificate, gatewayCertificateName, gatewayHosts, gatewayNamespace } from "./gateway-certificate.ts";
 import { gatewayPods } from "./gateway-pods.ts";
-import { placeHost } from "./internal-services.ts";
+import { healthHost, placeHost } from "./internal-services.ts";
 import { istioChart } from "./mesh-facts.ts";
 
 /** The gateway that virtual services name: `istio-ingress/public`. */
@@ -93,6 +93,18 @@ const argoCd = ({ place, domain }: AddonContext): Manifest => ({
   },
 });
 
+/** Says that the place serves, to whoever asks from outside: the gateway itself answers. */
+const health = ({ place, domain }: AddonContext): Manifest => ({
+  apiVersion: "networking.istio.io/v1",
+  kind: "VirtualService",
+  metadata: { name: "health", namespace: gatewayNamespace },
+  spec: {
+    hosts: [healthHost(place, domain)],
+    gateways: [publicGateway],
+    http: [{ match: [{ uri: { exact: "/healthz" } }], directResponse: { status: 200 } }],
+  },
+});
+
 /** The way in from the edge, the same for every mesh and for none. */
 export const istioGateway: Addon = {
   name,
@@ -112,5 +124,6 @@ export const istioGateway: Addon = {
     admission,
     ...bindings[context.place.cloud](context),
     argoCd(context),
+    health(context),
   ],
 };

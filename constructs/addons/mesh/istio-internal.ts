@@ -1,7 +1,7 @@
 import { Fn, Token } from "cdktf";
 import { nameOf } from "../../naming.ts";
 import type { CloudName } from "../../place.ts";
-import { type Addon, type AddonContext, type AddonFacts, type Manifest, meshNetwork, type Values } from "../addon.ts";
+import { type Addon, type AddonContext, type AddonFacts, isCentral, type Manifest, meshNetwork, type Values } from "../addon.ts";
 import { gatewayCertificateName, gatewayNamespace } from "./gateway-certificate.ts";
 import { gatewayPods } from "./gateway-pods.ts";
 import { internalHost, internalServices } from "./internal-services.ts";
@@ -17,6 +17,9 @@ export const internalGatewayPods = { istio: "eastwestgateway" };
 /** Where other clusters of an Istio mesh send what is for workloads here. */
 const MESH_PORT = 15443;
 
+/** Where Vault's own TLS is passed on, in the central place: the port of `https://`. */
+export const vaultGatewayPort = 443;
+
 const served = (facts: AddonFacts) => (managementPlaces(facts).length > 0 ? Object.values(internalServices) : []);
 
 /**
@@ -29,6 +32,7 @@ export function internalPorts(facts: AddonFacts): { readonly estate: Record<stri
       ...(usesIstio(facts) && spansPlaces(facts) && { tls: MESH_PORT }),
       ...(usesLinkerd(facts) && spansPlaces(facts) && linkerdPorts),
       ...(hostsFederation(facts) && { "tls-karmada": federationPort }),
+      ...(isCentral(facts) && { "tls-vault": vaultGatewayPort }),
     },
     management: Object.fromEntries(served(facts).map(({ name: of, protocol, port }) => [`${protocol}-${of}`, port])),
   };
@@ -134,6 +138,22 @@ function services(context: AddonContext): Manifest[] {
   });
 }
 
+/**
+ * The central place's own pods ask at the same address as everybody. The load balancer cannot serve one that is on the same node as the
+ * gateway's pod it chose (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html#loopback-timeout),
+ * so within the cluster the address leads to the gateway without it.
+ */
+const fromWithin = ({ ingress }: AddonContext): Manifest => ({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name: "internal-from-within", namespace: gatewayNamespace },
+  spec: {
+    selector: internalGatewayPods,
+    ports: [{ name: "tls-vault", port: vaultGatewayPort, targetPort: vaultGatewayPort, protocol: "TCP" }],
+    externalIPs: [ingress.internalAddress],
+  },
+});
+
 /** Metrics, logs and traces are for the management place, by its addresses; the rest of the estate gets to what authenticates itself. */
 function admission(context: AddonContext): Manifest {
   const { estate, management } = internalPorts(context);
@@ -160,5 +180,10 @@ export const istioInternal: Addon = {
   // Without other places, and without a management place that looks, nobody would come.
   appliesTo: (facts) => Object.values(internalPorts(facts)).some((ports) => Object.keys(ports).length > 0),
   values,
-  resources: (context) => [...(usesIstio(context) && spansPlaces(context) ? [crossNetwork] : []), ...services(context), admission(context)],
+  resources: (context) => [
+    ...(usesIstio(context) && spansPlaces(context) ? [crossNetwork] : []),
+    ...services(context),
+    admission(context),
+    ...(isCentral(context) ? [fromWithin(context)] : []),
+  ],
 };

@@ -1,4 +1,4 @@
-import type { AddonFacts, PlaceFacts } from "../addon.ts";
+import { type AddonFacts, isCentral, type PlaceFacts } from "../addon.ts";
 
 /** Version of Karmada: host and agents move together. https://github.com/karmada-io/karmada/releases */
 export const karmadaVersion = "v1.18.1";
@@ -17,10 +17,10 @@ export const memberKey = (name: string): string => `karmada/${name}`;
 
 /** Clusters that applications may be spread over, by environment: those of environments with several places that reach each other. */
 export function federatedPlaces(estate: readonly PlaceFacts[]): Map<string, readonly PlaceFacts[]> {
-  const environments = [...new Set(estate.map(({ place }) => place.environment))].filter((environment) => environment !== "mgmt");
+  const environments = [...new Set(estate.map(({ place }) => place.environment))];
   const places = environments.map((environment) => [environment, estate.filter(({ place }) => place.environment === environment)] as const);
   return new Map(places.filter(([, members]) => members.length > 1));
 }
 
 /** Whether Karmada runs here. */
-export const hostsFederation = ({ place, estate }: AddonFacts): boolean => place.environment === "mgmt" && federatedPlaces(estate).size > 0;
+export const hostsFederation = (facts: AddonFacts): boolean => isCentral(facts) && federatedPlaces(facts.estate).size > 0;

@@ -1,3 +1,4 @@
+import { clusterAuthPath, meshMount, podAudience } from "../../vault/facts.ts";
 import type { Addon, AddonContext, Manifest } from "../addon.ts";
 import { spansPlaces } from "./mesh-facts.ts";
 
@@ -6,9 +7,6 @@ export const meshAuthorityName = "mesh-ca";
 
 /** Where the mesh's control plane is, and with it the authority that signs for it. */
 const namespaces = { istio: "istio-system", linkerd: "linkerd" } as const;
-
-/** The place's intermediate authority in Vault: `pki_mesh_acme_prod_aws_use1`. Its parent is the same for all, hence so is the trust. */
-export const authorityMount = (clusterName: string): string => `pki_mesh_${clusterName.replaceAll("-", "_")}`;
 
 type Mesh = keyof typeof namespaces;
 
@@ -42,13 +40,13 @@ function byVault({ place, vaultAddress }: AddonContext, mesh: Mesh): Manifest[] 
       spec: {
         vault: {
           server: vaultAddress,
-          path: `${authorityMount(place.name)}/${signing[mesh]}`,
+          path: `${meshMount(place.name)}/${signing[mesh]}`,
           auth: {
             // Vault's JWT method takes the same request as its Kubernetes method, and needs no way back to the cluster.
             kubernetes: {
-              mountPath: `/v1/auth/jwt/${place.name}`,
+              mountPath: `/v1/auth/${clusterAuthPath(place.name)}`,
               role: meshAuthorityName,
-              serviceAccountRef: { name: meshAuthorityName, audiences: ["vault"] },
+              serviceAccountRef: { name: meshAuthorityName, audiences: [podAudience] },
             },
           },
         },

@@ -20,8 +20,8 @@ export const usesLinkerd = ({ mesh }: AddonFacts): boolean => mesh === "linkerd"
 /** Whether the environment's clusters are one mesh. */
 export const spansPlaces = ({ mesh, interconnect, places }: AddonFacts): boolean => mesh !== "none" && interconnect && places.length > 1;
 
-/** The places of the management environment: where central services look at this one from. */
-export const managementPlaces = ({ estate }: AddonFacts): PlaceFacts[] => estate.filter(({ place }) => place.environment === "mgmt");
+/** Where central services look at this place from: their own place, if there is one. */
+export const managementPlaces = ({ central }: AddonFacts): PlaceFacts[] => (central === undefined ? [] : [central]);
 
 /** Taints of the system pools, on which the mesh must run before other nodes exist: pods of other pools wait for its webhook. */
 export const systemTolerations = [

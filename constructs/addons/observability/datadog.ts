@@ -9,7 +9,7 @@ const providers: Record<CloudName, Values> = { aws: {}, gcp: {}, azure: { aks: {
 
 const values = (context: AddonContext): Values => ({
   datadog: {
-    site: "datadoghq.com",
+    site: context.observerSites.datadog,
     apiKeyExistingSecret: keys.name,
     appKeyExistingSecret: keys.name,
     clusterName: context.place.name,

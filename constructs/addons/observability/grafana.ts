@@ -2,6 +2,7 @@ import type { Addon, AddonContext, AddonFacts, Manifest, SecretNeed, Values } fr
 import { placeHost } from "../mesh/internal-services.ts";
 import { publicGateway } from "../mesh/istio-gateway.ts";
 import { centralNamespace } from "./central.ts";
+import { dashboardLabel, dashboardObjects, folderAnnotation } from "./dashboards.ts";
 import { datasources, otherPlaces } from "./grafana-datasources.ts";
 import { resources, storageClass } from "./sizing.ts";
 
@@ -20,24 +21,21 @@ const roles = ({ groups }: AddonFacts): string =>
     `contains(groups[*], '${groups.auditors}') && 'Viewer'`,
   ].join(" || ");
 
-function signIn(facts: AddonFacts): Values {
-  const issuer = `https://id.${facts.domain}/realms/platform/protocol/openid-connect`;
-  return {
-    enabled: true,
-    name: "Single sign-on",
-    client_id: "grafana",
-    scopes: "openid profile email groups",
-    auth_url: `${issuer}/auth`,
-    token_url: `${issuer}/token`,
-    api_url: `${issuer}/userinfo`,
-    use_pkce: true,
-    use_refresh_token: true,
-    allow_sign_up: true,
-    allow_assign_grafana_admin: true,
-    role_attribute_path: roles(facts),
-    role_attribute_strict: true,
-  };
-}
+const signIn = (facts: AddonFacts): Values => ({
+  enabled: true,
+  name: "Single sign-on",
+  client_id: "grafana",
+  scopes: facts.signIn.scopes,
+  auth_url: facts.signIn.authorization,
+  token_url: facts.signIn.token,
+  api_url: facts.signIn.userInfo,
+  use_pkce: true,
+  use_refresh_token: true,
+  allow_sign_up: true,
+  allow_assign_grafana_admin: true,
+  role_attribute_path: roles(facts),
+  role_attribute_strict: true,
+});
 
 const settings = (facts: AddonFacts): Values => ({
   server: { root_url: `https://${hostOf(facts)}` },
@@ -77,10 +75,10 @@ const values = (context: AddonContext): Values => ({
   sidecar: {
     dashboards: {
       enabled: true,
-      label: "grafana_dashboard",
+      label: dashboardLabel,
       resource: "configmap",
       searchNamespace: "ALL",
-      folderAnnotation: "grafana_folder",
+      folderAnnotation,
       skipReload: true,
       provider: { foldersFromFilesStructure: true },
     },
@@ -119,5 +117,5 @@ export const grafana: Addon = {
   after: ["external-secrets", "thanos-global"],
   secrets: () => [signInSecret],
   values,
-  resources: (context) => [dashboardReader, route(context)],
+  resources: (context) => [dashboardReader, route(context), ...dashboardObjects(context)],
 };

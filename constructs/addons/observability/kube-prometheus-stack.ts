@@ -1,6 +1,6 @@
 import type { Identity } from "../../identity/contract.ts";
 import type { CloudName } from "../../place.ts";
-import { type Addon, type AddonContext, type AddonFacts, bucketFor, replicas, type SecretNeed, type Values } from "../addon.ts";
+import { type Addon, type AddonContext, type AddonFacts, bucketFor, isCentral, replicas, type SecretNeed, type Values } from "../addon.ts";
 import { alertmanager, chatSecret } from "./alertmanager.ts";
 import { alertRules } from "./alerts.ts";
 import { podMonitors } from "./monitors.ts";
@@ -76,7 +76,7 @@ function values(context: AddonContext, identity: Identity): Values {
     // Grafana runs once for all, in the management place: there the dashboards are found.
     grafana: {
       enabled: false,
-      forceDeployDashboards: place.environment === "mgmt",
+      forceDeployDashboards: isCentral(context),
       sidecar: { dashboards: { multicluster: { global: { enabled: true } } } },
     },
     alertmanager: alertmanager(context),

@@ -13,21 +13,26 @@ export interface ObserverExport {
   readonly statistics?: string;
 }
 
+/** Where New Relic's accounts take data, by where they are. */
+const newrelicEndpoints = { US: "https://otlp.nr-data.net", EU: "https://otlp.eu01.nr-data.net" } as const;
+
 /** https://docs.datadoghq.com/opentelemetry/setup/collector_exporter/ and https://docs.newrelic.com/docs/opentelemetry/best-practices/opentelemetry-otlp/ */
-export const observerExports: Record<Observer, ObserverExport> = {
+export const observerExports = ({ observerSites }: Pick<AddonFacts, "observerSites">): Record<Observer, ObserverExport> => ({
   datadog: {
     exporter: "datadog",
-    config: { api: { site: "datadoghq.com", key: "${env:DATADOG_API_KEY}" } },
+    config: { api: { site: observerSites.datadog, key: "${env:DATADOG_API_KEY}" } },
     key: ["DATADOG_API_KEY", "datadog-api-key"],
     statistics: "datadog/connector",
   },
   newrelic: {
     exporter: "otlphttp/newrelic",
-    config: { endpoint: "https://otlp.nr-data.net", headers: { "api-key": "${env:NEW_RELIC_LICENSE_KEY}" } },
+    config: { endpoint: newrelicEndpoints[observerSites.newrelic], headers: { "api-key": "${env:NEW_RELIC_LICENSE_KEY}" } },
     key: ["NEW_RELIC_LICENSE_KEY", "newrelic-license-key"],
   },
-};
+});
 
 /** Their keys, as environment variables. */
-export const observersSecret = ({ observers }: AddonFacts): SecretNeed[] =>
-  observers.length === 0 ? [] : [{ name: "otel-observers", keys: Object.fromEntries(observers.map((name) => observerExports[name].key)) }];
+export const observersSecret = (facts: AddonFacts): SecretNeed[] =>
+  facts.observers.length === 0
+    ? []
+    : [{ name: "otel-observers", keys: Object.fromEntries(facts.observers.map((name) => observerExports(facts)[name].key)) }];

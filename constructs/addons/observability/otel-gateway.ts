@@ -57,7 +57,7 @@ const prometheusExports = (facts: AddonFacts) =>
   );
 
 function pipelines(facts: AddonFacts): Values {
-  const vendors = facts.observers.map((name) => observerExports[name]);
+  const vendors = facts.observers.map((name) => observerExports(facts)[name]);
   const exporters = vendors.map(({ exporter }) => exporter);
   const first = ["memory_limiter", "resource"];
   const counted = vendors.flatMap(({ exporter, statistics }) => (statistics ? [{ exporter, statistics }] : []));
@@ -83,7 +83,7 @@ function pipelines(facts: AddonFacts): Values {
 
 /** Our own stores first; a vendor is one more exporter of the same pipelines. */
 function config(facts: AddonFacts): Values {
-  const vendors = facts.observers.map((name) => observerExports[name]);
+  const vendors = facts.observers.map((name) => observerExports(facts)[name]);
   const statistics = vendors.flatMap((vendor) => vendor.statistics ?? []);
   return {
     extensions: base.extensions,

@@ -1,5 +1,6 @@
 import type { CloudName } from "../../place.ts";
-import type { Addon, AddonContext, Manifest, Values } from "../addon.ts";
+import { type Addon, type AddonContext, isCentral, type Manifest, type Values } from "../addon.ts";
+import { vaultHost } from "../central/vault-address.ts";
 import { placeHost } from "../mesh/internal-services.ts";
 
 const namespace = "external-dns";
@@ -19,6 +20,26 @@ const names = ({ place, domain, ingress }: AddonContext): Manifest => ({
   kind: "DNSEndpoint",
   metadata: { name: "place", namespace },
   spec: { endpoints: [{ dnsName: `*.${placeHost(place, domain)}`, recordType: recordTypes[place.cloud], targets: [ingress.address] }] },
+});
+
+/**
+ * Vault's own name leads to the private address of the internal gateway, which the edge could not reach; who is out of reach of it asks
+ * for another, below the place's.
+ */
+const vaultName = ({ domain, ingress }: AddonContext): Manifest => ({
+  apiVersion: "externaldns.k8s.io/v1alpha1",
+  kind: "DNSEndpoint",
+  metadata: { name: "vault", namespace },
+  spec: {
+    endpoints: [
+      {
+        dnsName: vaultHost(domain),
+        recordType: "A",
+        targets: [ingress.internalAddress],
+        providerSpecific: [{ name: "external-dns.alpha.kubernetes.io/cloudflare-proxied", value: "false" }],
+      },
+    ],
+  },
 });
 
 const values = ({ place, domain }: AddonContext): Values => ({
@@ -56,5 +77,5 @@ export const externalDns: Addon = {
   after: ["external-secrets", "kube-prometheus-stack"],
   secrets: () => [{ name: token.name, keys: { [token.key]: "cloudflare-token" } }],
   values,
-  resources: (context) => [names(context)],
+  resources: (context) => [names(context), ...(isCentral(context) ? [vaultName(context)] : [])],
 };

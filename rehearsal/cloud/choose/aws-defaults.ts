@@ -33,6 +33,7 @@ export const AWS_DEFAULTS: Readonly<Record<string, Value>> = {
   "aws_db_subnet_group.supported_network_types": ["IPV4"],
   "aws_default_security_group.description": "default VPC security group",
   "aws_default_security_group.egress": NONE,
+  "aws_ecs_service.iam_role": "",
   "aws_default_security_group.ingress": NONE,
   "aws_default_security_group.name": "default",
   "aws_ec2_instance_metadata_defaults.http_endpoint": "no-preference",

@@ -86,6 +86,7 @@ export const AWS_ROWS: Readonly<Record<string, AwsRow>> = {
   aws_efs_mount_target: named("fsmt-{hex17}"),
   aws_efs_file_system: named("fs-{hex17}", "elasticfilesystem:file-system/{id}"),
   aws_ecr_repository: named("{name}", "ecr:repository/{name}"),
+  aws_ecr_repository_policy: named("{repository}"),
   aws_ecr_lifecycle_policy: named("{repository}"),
   aws_ecr_pull_through_cache_rule: named("{ecr_repository_prefix}"),
   aws_ecr_replication_configuration: named("{@account}"),

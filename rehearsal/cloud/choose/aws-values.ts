@@ -147,6 +147,7 @@ export const AWS_RULES: readonly Rule[] = [
   [/^aws_iam_service_linked_role\.name$/, "{id:last}"],
   [/^aws_kms_alias\.target_key_arn$/, targetArn],
   [/\.kms_key_(id|arn)$/, `${arn("kms")}:key/{~uuid}`],
+  [/^aws_ecs_task_definition\.arn_without_revision$/, `${arn("ecs")}:task-definition/{family}`],
   [/^aws_backup_vault_lock_configuration\.backup_vault_arn$/, `${arn("backup")}:backup-vault:{backup_vault_name}`],
   [/^aws_budgets_budget\.time_period_start$/, "2025-01-01_00:00"],
   [/^aws_budgets_budget_action\.action_id$/, "{uuid}"],

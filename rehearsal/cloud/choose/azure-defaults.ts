@@ -4,6 +4,9 @@ const NONE: Value = [];
 
 /** What Azure takes for arguments that a configuration leaves out, by `<type>.<path>`, or `*.<name>` for all of its types. */
 export const AZURE_DEFAULTS: Readonly<Record<string, Value>> = {
+  "azurerm_container_registry.admin_username": "",
+  "azurerm_container_registry.network_rule_set.default_action": "Allow",
+  "azurerm_container_registry.network_rule_set.ip_rule.action": "Allow",
   "azurerm_key_vault.access_policy": NONE,
   "azurerm_key_vault_key.curve": "",
   "azurerm_key_vault_key.e": "AQAB",

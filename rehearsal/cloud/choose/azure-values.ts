@@ -30,6 +30,7 @@ export const AZURE_RULES: readonly Rule[] = [
   [/\.network_profile\.pod_cidrs?$/, (question) => oneOrMore(question, "10.244.0.0/16")],
   [/\.network_profile\.service_cidrs?$/, (question) => oneOrMore(question, "10.0.0.0/16")],
   [/^azurerm_container_registry\.login_server$/, "{name}.azurecr.io"],
+  [/^azurerm_container_registry\.data_endpoint_host_names$/, (question) => [question.filled("{name}.{location}.data.azurecr.io") ?? ""]],
   // keys
   [/^azurerm_key_vault\.vault_uri$/, "https://{name}.vault.azure.net/"],
   [/^azurerm_key_vault_(key|secret|certificate)\.(versionless_(secret_)?id|version|resource_id|resource_versionless_id)$/, vaultItem],

@@ -12,6 +12,20 @@ export const OTHER_RULES: readonly Rule[] = [
   [/^tfe_workspace_settings\.workspace_id$/, "{id}"],
   [/^tfe_variable\.readable_value$/, (question) => question.attribute("value") ?? ""],
   [/^tfe_\w*(token|team_token)\.token$/, "{~code14}.atlasv1.{~code60}"],
+  // Vault
+  [
+    /^vault_database_secret_backend_connection\.plugin_name$/,
+    (question) => `${question.attribute("mssql") ? "mssql" : "postgresql"}-database-plugin`,
+  ],
+  [/^vault_kv_secret_v2\.path$/, "{mount}/data/{name}"],
+  [/^vault_pki_secret_backend_intermediate_cert_request\.csr$/, (question) => pem(question, "CERTIFICATE REQUEST")],
+  [/^vault_pki_secret_backend_intermediate_set_signed\.imported_(issuers|keys)$/, (question) => [question.filled("{uuid}") ?? ""]],
+  [
+    /^vault_pki_secret_backend_(root_cert|root_sign_intermediate)\.(issuing_ca|certificate_bundle)$/,
+    (question) => pem(question, "CERTIFICATE"),
+  ],
+  [/^vault_pki_secret_backend_root_sign_intermediate\.ca_chain$/, (question) => [pem(question, "CERTIFICATE")]],
+  [/^vault_pki_secret_backend_(root_cert|root_sign_intermediate)\.serial_number$/, "{hex40}"],
   // GitHub
   [/^github_repository\.(name|full_name)$/, (question) => question.filled(question.name === "name" ? "{id}" : "{@owner}/{name}")],
   [/^github_repository\.(html|svn)_url$/, "https://github.com/{@owner}/{name}"],

@@ -1,43 +1,9 @@
-/** What objects of identity providers and observability services are called, by resource type; none of them takes its id of a name. */
+/** What objects of services without a binding here are called, by resource type; none of them takes its id of a name. */
 export const SAAS_IDS: Readonly<Record<string, string>> = {
-  // Okta
-  okta_app_group_assignments: "{app_id}",
-  okta_app_oauth: "0oa{code17}",
-  okta_app_saml: "0oa{code17}",
-  okta_app_signon_policy: "rst{code17}",
-  okta_app_signon_policy_rule: "rul{code17}",
-  okta_auth_server: "aus{code17}",
-  okta_auth_server_claim: "ocl{code17}",
-  okta_auth_server_policy: "00p{code17}",
-  okta_auth_server_policy_rule: "0pr{code17}",
-  okta_auth_server_scope: "scp{code17}",
-  okta_group: "00g{code17}",
-  okta_group_rule: "0pr{code17}",
   // Entra
   azuread_application: "/applications/{uuid}",
   azuread_service_principal: "/servicePrincipals/{uuid}",
   azuread_group: "/groups/{uuid}",
-  // Datadog
-  datadog_dashboard_json: "{hex3}-{hex4}-{hex5}",
-  datadog_integration_aws_account: "{uuid}",
-  datadog_integration_azure: "{tenant_name}:{client_id}",
-  datadog_integration_gcp_sts: "{uuid}",
-  datadog_monitor: "{digits9}",
-  datadog_service_account: "{uuid}",
-  datadog_service_level_objective: "{hex32}",
-  datadog_synthetics_test: "{hex3}-{hex4}-{hex5}",
-  // New Relic
-  newrelic_alert_policy: "{digits7}",
-  newrelic_cloud_aws_integrations: "{linked_account_id}",
-  newrelic_cloud_aws_link_account: "{digits6}",
-  newrelic_cloud_azure_link_account: "{digits6}",
-  newrelic_cloud_gcp_link_account: "{digits6}",
-  newrelic_notification_channel: "{uuid}",
-  newrelic_notification_destination: "{uuid}",
-  newrelic_nrql_alert_condition: "{policy_id}:{digits8}",
-  newrelic_service_level: "{guid|code64}",
-  newrelic_workflow: "{uuid}",
-  newrelic_workload: "{digits7}",
   // keys and certificates
   tls_locally_signed_cert: "{digits38}",
   tls_private_key: "{hex40}",

