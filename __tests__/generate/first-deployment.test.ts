@@ -57,6 +57,15 @@ describe("the first deployment", () => {
     expect(text.match(/^mode .* local$/gm)).toHaveLength(bootstrapped.length + 1);
   });
 
+  it("has a person initialize Vault after its server and before what is in it, and throw the root token away", () => {
+    const steps = ["stacks/mgmt-aws-use1-platform apply", "vault operator init", "stacks/mgmt-vault apply", "vault token revoke -self"];
+    const places = [...steps, "stacks/mgmt-vault-access init", "stacks/dev-aws-use1-platform init"].map((step) => text.indexOf(step));
+    expect(places.every((found) => found > 0)).toBe(true);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    const local: Estate = { ...estate, terraform: { ...estate.terraform, backend: "local" } };
+    expect(pageOf(local, catalog(local))).toContain("vault operator init");
+  });
+
   it("names each account, and uses the person's session of that account", () => {
     expect(text).toContain("| prod | gcp | project acme-prod (number 444444444444), billing account 0A1B2C-3D4E5F-6A7B8C |");
     expect(text).toMatch(/^AWS_PROFILE=<profile for 333333333333> terraform -chdir=cdktf.out\/stacks\/staging-aws-account apply$/m);
