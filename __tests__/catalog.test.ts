@@ -26,6 +26,7 @@ describe("catalog", () => {
     const others = ["dev-aws", ...["staging", "prod"].flatMap((name) => clouds.map((cloud) => `${name}-${cloud}`))];
     const accounts = [...clouds.map((cloud) => `mgmt-${cloud}`), ...others];
     const environments = ["mgmt", "dev", "staging", "prod"];
+    const severalClouds = ["staging", "prod"];
     const places = ["mgmt-aws", ...others].map((id) =>
       id.replace("aws", "aws-use1").replace("gcp", "gcp-use4").replace("azure", "azure-eus2"),
     );
@@ -33,21 +34,27 @@ describe("catalog", () => {
       "global-workspaces",
       ...accounts.map((id) => `${id}-account`),
       ...environments.map((environment) => `${environment}-credentials`),
-      "global-github",
-      ...["network", "cluster", "data"].flatMap((layer) => places.map((id) => `${id}-${layer}`)),
+      ...["global-github", "global-edge"],
+      ...places.map((id) => `${id}-network`),
+      // Every environment is linked with the central place, which is in the management environment.
+      ...environments.slice(1).map((environment) => `${environment}-interconnect`),
+      ...["cluster", "data"].flatMap((layer) => places.map((id) => `${id}-${layer}`)),
+      ...severalClouds.map((environment) => `${environment}-names`),
       ...clouds.map((cloud) => `mgmt-${cloud}-registry`),
       ...["mgmt-aws-use1-agents", "mgmt-aws-use1-platform", "mgmt-vault"],
       ...environments.map((environment) => `${environment}-vault-access`),
       ...places.slice(1).map((id) => `${id}-platform`),
       ...environments.map((environment) => `${environment}-database-access`),
-      ...["staging-mesh", "prod-mesh", "mgmt-aws-use1-services"],
+      ...["datasync", "cdc", "mesh"].flatMap((layer) => severalClouds.map((environment) => `${environment}-${layer}`)),
+      "mgmt-aws-use1-services",
       ...places.filter((id) => !id.startsWith("mgmt")).map((id) => `${id}-apps`),
+      ...environments.slice(1).map((environment) => `${environment}-traffic`),
     ]);
   });
 
   it("has nothing of HCP Terraform in an estate with local states", () => {
     const local = catalog({ ...estate, terraform: { ...estate.terraform, backend: "local" } });
-    expect(ids(local).filter((id) => /^global-|-credentials$/.test(id))).toEqual(["global-github"]);
+    expect(ids(local).filter((id) => /^global-|-credentials$/.test(id))).toEqual(["global-github", "global-edge"]);
   });
 
   it("lists stacks in an order in which they can be applied", () => {
@@ -69,7 +76,7 @@ describe("catalog", () => {
   it("tells consumers what producers publish, and no more", () => {
     expect(find("prod-aws-use1-cluster").consumes).toEqual([
       { id: "prod-aws-account", publishes: ["account"] },
-      { id: "prod-aws-use1-network", publishes: ["network", "ingress"] },
+      { id: "prod-aws-use1-network", publishes: ["network", "gateway", "ingress"] },
     ]);
   });
 
@@ -83,7 +90,8 @@ describe("catalog", () => {
     const own = ["account", "eus2-network", "eus2-cluster", "eus2-data", "eus2-platform", "eus2-apps"].map(
       (name) => `acme-prod-azure-${name}`,
     );
-    expect([...workspaces].sort()).toEqual([...own, "acme-prod-mesh"].sort());
+    const across = ["mesh", "interconnect", "names", "cdc"].map((name) => `acme-prod-${name}`);
+    expect([...workspaces].sort()).toEqual([...own, ...across].sort());
   });
 
   it("runs what must reach private endpoints on agents: Azure's keys and secrets, and API servers", () => {
@@ -91,7 +99,7 @@ describe("catalog", () => {
     const keys = ["cluster", "data"].flatMap((layer) => [`staging-azure-eus2-${layer}`, `prod-azure-eus2-${layer}`]);
     const inClusters = ids(
       defaultStacks().filter(({ layer }) =>
-        ["central", "vault", "vault-access", "platform", "database-access", "mesh", "services", "apps"].includes(layer),
+        ["central", "vault", "vault-access", "platform", "database-access", "datasync", "cdc", "mesh", "services", "apps"].includes(layer),
       ),
     );
     expect(agents).toEqual([...keys, ...inClusters]);
@@ -111,12 +119,26 @@ describe("catalog", () => {
   });
 
   it("lets runs act in their own cloud only, and what delivers the estate only in what it is about", () => {
-    for (const { id, place, credentials } of defaultStacks()) {
-      const isVaults = /-(vault|vault-access|database-access)$/.test(id);
-      const expected = place?.cloud ?? (id === "global-github" ? "github" : isVaults ? "vault" : "terraform");
-      // A mesh is in all of its environment's clouds.
-      expect(credentials, id).toEqual(id.endsWith("-mesh") ? ["aws", "gcp", "azure"] : [expected]);
-    }
+    const all = ["aws", "gcp", "azure"];
+    const across: Record<string, readonly string[]> = {
+      workspaces: ["terraform"],
+      credentials: ["terraform"],
+      github: ["github"],
+      vault: ["vault"],
+      "vault-access": ["vault"],
+      "database-access": ["vault"],
+      mesh: all,
+      cdc: all,
+      // Requests are logged in the central account, and the links' other ends and names are there.
+      edge: ["cloudflare", "central"],
+      interconnect: [...all, "central"],
+      names: [...all, "central"],
+      traffic: ["cloudflare"],
+      datasync: ["aws", "vault"],
+    };
+    const inDev: typeof across = { ...across, interconnect: ["aws", "central"] };
+    for (const { id, layer, place, credentials, environment } of defaultStacks())
+      expect(credentials, id).toEqual(place ? [place.cloud] : (environment === "dev" ? inDev : across)[layer]);
   });
 
   it("adds a region's stacks for one entry; others learn its block, its cluster and its workspaces, and nothing else changes", () => {
@@ -135,7 +157,18 @@ describe("catalog", () => {
     const peers = ["mgmt-aws-use1", "prod-aws-use1", "prod-gcp-use4", "prod-azure-eus2"].flatMap((id) => [`${id}-network`, `${id}-data`]);
     // Clusters of an environment know each other, and the management place knows all.
     const clusters = ["mgmt-aws-use1", "prod-aws-use1", "prod-gcp-use4", "prod-azure-eus2"].map((id) => `${id}-platform`);
-    const above = ["prod-mesh", "mgmt-aws-use1-services", "mgmt-aws-registry", "mgmt-vault", "prod-vault-access", "prod-database-access"];
+    const across = ["edge", "interconnect", "names", "datasync", "cdc", "traffic"].map(
+      (name) => `${name === "edge" ? "global" : "prod"}-${name}`,
+    );
+    const above = [
+      ...across,
+      "prod-mesh",
+      "mgmt-aws-use1-services",
+      "mgmt-aws-registry",
+      "mgmt-vault",
+      "prod-vault-access",
+      "prod-database-access",
+    ];
     expect(ids(touched).sort()).toEqual([...peers, ...clusters, ...above, "prod-aws-account", "global-workspaces"].sort());
     const news = [
       "peerCidrs",
@@ -148,6 +181,15 @@ describe("catalog", () => {
       "consumes",
       "publishes",
       "replicaRegions",
+      "environments",
+      "machineHosts",
+      "privateHosts",
+      "networks",
+      "databases",
+      "flows",
+      "hosts",
+      "peers",
+      "dms",
     ];
     const withoutNews = (spec: object): string => JSON.stringify(spec, (key, value) => (news.includes(key) ? undefined : value));
     for (const spec of touched.filter(({ id }) => id !== "global-workspaces"))

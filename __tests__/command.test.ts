@@ -71,7 +71,7 @@ describe("synth", () => {
     expect(await synth(["dev-*"])).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(
-        /^created {2}dev-aws-account\ncreated {2}dev-credentials\n(created {2}dev-(aws-use1-\w+|(vault|database)-access)\n){7}(derived {2}.+\n)+9 created, 0 changed, 0 unchanged, 0 removed in [\d.]+ s\n$/,
+        /^created {2}dev-aws-account\ncreated {2}dev-credentials\n(created {2}dev-(aws-use1-\w+|(vault|database)-access|interconnect|traffic)\n){9}(derived {2}.+\n)+11 created, 0 changed, 0 unchanged, 0 removed in [\d.]+ s\n$/,
       ),
     });
     const again = JSON.parse((await synth(["dev-*", "--json"])).stdout);

@@ -21,6 +21,14 @@ const providerOf: Record<string, string> = {
   ...{ aws: "aws", gcp: "google", azure: "azurerm" },
   ...{ workspaces: "tfe", credentials: "tfe", github: "github", mesh: "kubernetes" },
   ...{ vault: "vault", "vault-access": "vault", "database-access": "vault" },
+  ...{ edge: "cloudflare", traffic: "cloudflare", interconnect: "aws", names: "aws", datasync: "aws", cdc: "helm" },
+};
+/** Layers whose stacks reach several clusters, or places of several accounts. */
+const severalOf: Record<string, (alias?: string) => boolean> = {
+  mesh: (alias) => alias !== undefined,
+  cdc: (alias) => alias !== undefined,
+  interconnect: (alias) => alias === undefined || alias === "central",
+  names: (alias) => alias === undefined || alias === "central",
 };
 
 describe("committed output", () => {
@@ -48,23 +56,22 @@ describe("committed output", () => {
         expect(version, name).toBe(providerVersions[name]);
       expect(Object.keys(stack.provider)).toContain(providerOf[spec.place?.cloud ?? spec.layer]);
       for (const [name, configurations] of Object.entries(stack.provider)) {
-        // A mesh talks to every cluster of its environment.
-        if (spec.layer === "mesh") expect(new Set(configurations.map(({ alias }) => alias)).size, name).toBe(configurations.length);
-        if (spec.layer === "mesh") continue;
-        expect(configurations, name).toHaveLength(1);
-        expect(configurations[0], name).not.toHaveProperty("alias");
+        const aliases = configurations.map(({ alias }) => alias as string | undefined);
+        expect(new Set(aliases).size, name).toBe(aliases.length);
+        expect(aliases.every(severalOf[spec.layer] ?? ((alias) => alias === undefined)), name).toBe(true);
       }
     });
 
     it("configures providers with literals, variables and what other stacks published: never with a resource of its own", () => {
-      const known = /\$\{(?:var\.\w+|(?:base64decode\()?data\.terraform_remote_state\.[\w-]+\.outputs\.\w+\)?)\}/g;
+      const known =
+        /\$\{(?:var\.\w+(?:\.aliases\[\\"CENTRAL\\"\]\.shared_config_file)?|(?:base64decode\()?data\.terraform_remote_state\.[\w-]+\.outputs\.\w+\)?)\}/g;
       const withRunIdentity = /\$\{concat\(data\.terraform_remote_state\.[\w-]+\.outputs\.cluster__exec_args, \[[^\]]*\]\)\}/g;
       expect(JSON.stringify(stack.provider).replaceAll(known, "").replaceAll(withRunIdentity, "")).not.toContain("${");
     });
 
     it("has no provider meta-argument, provisioner, kubernetes manifest or hidden cross-stack output", () => {
       for (const [type, name, attributes] of resources(stack)) {
-        for (const forbidden of [...(spec.layer === "mesh" ? [] : ["provider"]), "provisioner", "connection"])
+        for (const forbidden of [...(severalOf[spec.layer] ? [] : ["provider"]), "provisioner", "connection"])
           expect(attributes, `${type}.${name}`).not.toHaveProperty(forbidden);
       }
       expect(committedText(id)).not.toMatch(/cross-stack-output|"kubernetes_manifest"/);

@@ -25,6 +25,8 @@ const capabilities = [
   "identity",
   "encryption",
   "registry",
+  "interconnect",
+  "names",
 ];
 const capabilityOf = (file: string): string | undefined => capabilities.find((name) => file.startsWith(`constructs/${name}/`));
 
@@ -51,11 +53,10 @@ function allowed(file: string, { from, typeOnly }: Import): boolean {
   if (isPackage) return !/^constructs\/.*contract\.ts$/.test(file) || from === "cdktf" || from === "constructs";
   if (file === "main.ts") return /^(config|stacks|synth|generate)\//.test(from);
   if (file.startsWith("config/")) return from.startsWith("config/") || isPureFact(from) || (typeOnly && from.endsWith("/contract.ts"));
-  if (file.startsWith("stacks/"))
-    return from.startsWith("stacks/") || from.startsWith("constructs/") || (typeOnly && from.startsWith("config/"));
+  if (file.startsWith("stacks/")) return /^(stacks|constructs)\//.test(from) || isDerived(from) || (typeOnly && from.startsWith("config/"));
   if (file.startsWith("synth/")) return from.startsWith("synth/");
   // Documentation of the add-ons is derived from their catalog.
-  if (file.startsWith("generate/")) return /^(generate|stacks|config|atlantis|constructs\/addons)\//.test(from);
+  if (file.startsWith("generate/")) return /^(generate|stacks|config|atlantis|constructs\/addons)\//.test(from) || isPureFact(from);
   // They run where the rest is not: on the Atlantis server, and over revisions whose code is not here.
   if (file.startsWith("changes/")) return from.startsWith("changes/");
   // It judges the output, and may not be told by the code what to find.
@@ -77,11 +78,18 @@ const isPureFact = (file: string): boolean =>
     "constructs/tags.ts",
     "constructs/clouds/regions.ts",
     "constructs/network/cidr-plan.ts",
+    "constructs/network/tunnel-plan.ts",
+    "constructs/edge/contract.ts",
+    "constructs/ingress/contract.ts",
+    "constructs/replication/flows.ts",
     "constructs/addons/office-hours.ts",
     // The names of what can run in clusters; types only of how it is chosen.
     "constructs/addons/catalog.ts",
     "constructs/addons/choose.ts",
   ].includes(file);
+
+/** What configuration says of the whole estate at once: pure functions of it, which stacks ask rather than say again. */
+const isDerived = (file: string): boolean => ["config/places.ts", "config/replication.ts"].includes(file);
 
 function mayImportProvider(file: string, from: string): boolean {
   const deep = /^@cdktf\/provider-([a-z-]+)\/lib\/[a-z0-9-]+$/.exec(from);
@@ -96,7 +104,12 @@ function mayImportProvider(file: string, from: string): boolean {
 
 /** Rooms of one product, and its provider. */
 const singleProviderRooms: readonly (readonly [RegExp, string])[] = [
-  [/^constructs\/edge\/cloudflare-ranges\.ts$/, "cloudflare"],
+  [/^constructs\/edge\/log-bucket\.ts$/, "aws"],
+  [/^constructs\/edge\//, "cloudflare"],
+  [/^constructs\/interconnect\/link\.ts$/, "random"],
+  [/^constructs\/clouds\/central-aws\.ts$/, "aws"],
+  [/^constructs\/replication\/kept-bus-login\.ts$/, "vault"],
+  [/^constructs\/replication\/(dms|bus)/, "aws"],
   [/^constructs\/database\/admin-password\.ts$/, "random"],
   [/^constructs\/vault\//, "vault"],
   [/^constructs\/agents\//, "aws"],

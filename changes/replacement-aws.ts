@@ -27,6 +27,10 @@ export const awsReplacement: Readonly<Record<string, TypeFacts>> = {
       "username",
     ],
   },
+  aws_dms_replication_instance: {
+    source: at("dms/replication_instance.go"),
+    always: ["availability_zone", "kms_key_arn", "publicly_accessible", "region", "replication_instance_id", "replication_subnet_group_id"],
+  },
   aws_ec2_transit_gateway: { source: at("ec2/transitgateway_.go"), always: ["multicast_support", "region"] },
   aws_eip: {
     source: at("ec2/ec2_eip.go"),
@@ -100,6 +104,19 @@ export const awsReplacement: Readonly<Record<string, TypeFacts>> = {
     always: ["customer_owned_ipv4_pool", "internal", "load_balancer_type", "name", "name_prefix", "region"],
     // Network load balancers take new subnets in place; none goes away, and security groups only come with the first ones.
     sometimes: ["security_groups", "subnet_mapping", "subnets"],
+  },
+  aws_msk_cluster: {
+    source: at("kafka/cluster.go"),
+    always: [
+      "broker_node_group_info.az_distribution",
+      "broker_node_group_info.client_subnets",
+      "broker_node_group_info.security_groups",
+      "cluster_name",
+      "encryption_info.encryption_at_rest_kms_key_arn",
+      "encryption_info.encryption_in_transit.in_cluster",
+      "region",
+    ],
+    oneWay: { kafka_version: "lowered" },
   },
   aws_nat_gateway: {
     source: at("ec2/vpc_nat_gateway.go"),

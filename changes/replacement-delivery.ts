@@ -8,8 +8,12 @@ const github = (page: string): string =>
 
 const vault = (page: string): string => `https://github.com/hashicorp/terraform-provider-vault/blob/v5.6.0/website/docs/r/${page}.html.md`;
 
-/** What replaces workspaces, which hold every state, and repositories. */
+/** What replaces workspaces, which hold every state, repositories, and the zone that everybody comes by. */
 export const deliveryReplacement: Readonly<Record<string, TypeFacts>> = {
+  cloudflare_zone: {
+    source: "https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/zone/schema.go",
+    always: ["account", "name"],
+  },
   github_repository: { source: github("repository"), always: [], sometimes: ["name", "template"] },
   tfe_project: { source: tfe("project"), always: ["organization"] },
   tfe_workspace: { source: tfe("workspace"), always: ["organization"] },

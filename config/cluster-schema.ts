@@ -41,6 +41,12 @@ export const appSchema = z.strictObject({
     .default("medium"),
   port: z.int().min(1).max(65535).meta({ description: "Port it listens on. Default: 8080." }).default(8080),
   hosts: z.array(z.string()).meta({ description: "Host names it serves through the edge. Default: none, it is internal." }).default([]),
+  writePaths: z
+    .array(z.string())
+    .meta({
+      description: "Paths whose writing requests must reach the primary's database, with * at the end. Default: none.",
+    })
+    .default([]),
   database: flag("Whether it logs in to the place's database. Default: false.").default(false),
   cache: flag("Whether it logs in to the place's cache. Default: false.").default(false),
   buckets: z.array(z.string()).meta({ description: "Purposes of the buckets it reads and writes. Default: none." }).default([]),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { officeHoursPattern } from "../constructs/addons/office-hours.ts";
 import { regions } from "../constructs/clouds/regions.ts";
 import { type CloudName, cloudNames } from "../constructs/place.ts";
+import { recoverySchema, trafficSchema } from "./between-schema.ts";
 import { inClusters } from "./cluster-schema.ts";
 import { awsAccountPattern, gcpBillingAccountPattern, gcpProjectNumberPattern, gcpProjectPattern, guidPattern } from "./formats.ts";
 import { flag, people, settings, text, usd } from "./schema-words.ts";
@@ -19,7 +20,10 @@ const regionName = (cloud: CloudName, description: string) => z.enum(Object.keys
 
 const region = (cloud: CloudName) =>
   settingsSchema
-    .extend({ dr: regionName(cloud, "Region that holds the copies for disaster recovery. Default: none.").optional() })
+    .extend({
+      dr: regionName(cloud, "Region that holds the copies for disaster recovery. Default: none.").optional(),
+      drained: flag("Whether it gets no more requests from the edge, while everything in it goes on. Default: false.").optional(),
+    })
     .meta({ id: `${cloud}Region`, description: "One place. {} takes every default." });
 
 /** One optional key per region of the cloud, so that editors can offer them. */
@@ -97,6 +101,21 @@ export const environmentSchema = z
       false,
     ),
     interconnect: flag("Whether its places reach each other, and mgmt, by VPN. Default: false.").default(false),
+    keyVersion: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .meta({ description: "Version of the keys of its VPN tunnels; the next one makes new keys. Default: 1." })
+      .default(1),
+    primary: z
+      .enum(cloudNames)
+      .meta({
+        description:
+          "Cloud whose database is written to: requests that write go there. Default: the first cloud in the order aws, gcp, azure.",
+      })
+      .optional(),
+    traffic: trafficSchema,
+    recovery: recoverySchema,
     dataSync: flag("Whether the tables of estate.yaml's dataSync are replicated here. Default: false.").default(false),
     ...inClusters,
     tags: z

@@ -15,7 +15,7 @@ export interface PlaceSettings {
   readonly cluster: Pick<ClusterProps, "apiAllowlist" | "compute" | "highAvailability" | "pools"> & { readonly cilium: "chaining" | "off" };
   readonly database: { readonly enabled: boolean } & Pick<
     DatabaseProps,
-    "kind" | "size" | "tier" | "edition" | "storageGib" | "maxStorageGib" | "highAvailability" | "backupDays"
+    "kind" | "size" | "tier" | "edition" | "storageGib" | "maxStorageGib" | "highAvailability" | "backupDays" | "failedOver"
   >;
   readonly cache: { readonly enabled: boolean } & Pick<CacheProps, "product" | "size" | "replicas" | "snapshotDays">;
   /** By purpose, in alphabetical order. */
@@ -28,6 +28,8 @@ export interface PlaceSettings {
 /** A place's settings, and the region its copies for disaster recovery are in. */
 export interface RegionSettings extends PlaceSettings {
   readonly dr?: string;
+  /** Whether the edge sends it nothing. */
+  readonly drained: boolean;
 }
 
 /** One cloud of an environment. */
@@ -58,6 +60,12 @@ export interface Environment {
   /** Whether HCP Terraform applies triggered runs by itself. */
   readonly autoApply: boolean;
   readonly interconnect: boolean;
+  /** Version of the keys of its tunnels. */
+  readonly keyVersion: number;
+  /** Cloud whose database is written to. */
+  readonly primary: CloudName;
+  readonly traffic: EnvironmentFile["traffic"];
+  readonly recovery: EnvironmentFile["recovery"];
   readonly dataSync: boolean;
   readonly mesh: EnvironmentFile["mesh"];
   readonly observers: EnvironmentFile["observers"];
@@ -81,6 +89,8 @@ export interface Estate {
   readonly versions: EstateFile["versions"];
   /** The place of the central services, on AWS. @default there is none */
   readonly central?: { readonly environment: EnvironmentName; readonly region: string };
+  /** @default nothing public is served */
+  readonly edge?: NonNullable<EstateFile["edge"]>;
   readonly dataSync: EstateFile["dataSync"];
   readonly cost: EstateFile["cost"];
   /** By name, in alphabetical order. */

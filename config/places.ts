@@ -1,4 +1,5 @@
 import { type CloudName, cloudNames, environmentNames, makePlace, type Place } from "../constructs/place.ts";
+import type { SyncPlace } from "../constructs/replication/flows.ts";
 import type { CloudPlacement, Environment, Estate, RegionSettings } from "./estate.ts";
 import type { Path } from "./problems.ts";
 
@@ -45,3 +46,19 @@ export const placesOf = (estate: Estate): ConfiguredPlace[] =>
       return { place, environment, placement, settings, path: [...path, "regions", region] };
     }),
   );
+
+/** The places of an environment that replicate tables: those with a database, in each cloud the one in the home region first, which writes. */
+export const syncPlaces = (estate: Estate, { name }: Pick<Environment, "name">): SyncPlace[] => {
+  const all = placesOf(estate).filter(({ place, settings }) => place.environment === name && settings.database.enabled);
+  const isHome = ({ place, placement }: ConfiguredPlace): boolean => place.region === placement.homeRegion;
+  return cloudNames
+    .flatMap((cloud) => {
+      const own = all.filter(({ place }) => place.cloud === cloud);
+      return [...own.filter(isHome), ...own.filter((place) => !isHome(place))];
+    })
+    .map(({ place, settings: { database } }) => ({
+      id: place.id,
+      cloud: place.cloud,
+      engine: database.kind === "sqlserver" ? "sqlserver" : "postgresql",
+    }));
+};

@@ -60,6 +60,7 @@ const single: Make = (cloud) => ({
     maxStorageGib: 128,
     highAvailability: false,
     backupDays: 7,
+    failedOver: false,
   },
   cache: { enabled: true, product: "default", size: "s", replicas: 0, snapshotDays: 1 },
   buckets: defaultBuckets,
@@ -91,6 +92,7 @@ const zonal: Make = (cloud) => ({
     maxStorageGib: 256,
     highAvailability: true,
     backupDays: 14,
+    failedOver: false,
   },
   cache: { enabled: true, product: "default", size: "s", replicas: 1, snapshotDays: 7 },
   buckets: defaultBuckets,
@@ -121,6 +123,7 @@ const regional: Make = (cloud) => ({
     maxStorageGib: 1024,
     highAvailability: true,
     backupDays: 35,
+    failedOver: false,
   },
   cache: { enabled: true, product: "default", size: "m", replicas: 2, snapshotDays: 7 },
   // Nobody, intruders included, deletes the last week's backups.

@@ -1,6 +1,7 @@
 import { regions as regionTable } from "../constructs/clouds/regions.ts";
 import { placeCidr } from "../constructs/network/cidr-plan.ts";
 import { type CloudAccount, type CloudName, cloudNames, type EnvironmentName, environmentNames } from "../constructs/place.ts";
+import { recoverySchema, trafficSchema } from "./between-schema.ts";
 import type { CloudPlacement, Environment, Estate, PlaceSettings, RegionSettings } from "./estate.ts";
 import { merge } from "./merge.ts";
 import { presetFor } from "./presets.ts";
@@ -10,7 +11,7 @@ import type { Settings } from "./settings-schema.ts";
 /** The checked environment files by name. */
 export type EnvironmentFiles = Partial<Record<EnvironmentName, EnvironmentFile>>;
 type CloudFile = NonNullable<EnvironmentFile["clouds"][CloudName]>;
-type RegionFile = Settings & { readonly dr?: string };
+type RegionFile = Settings & { readonly dr?: string; readonly drained?: boolean };
 
 /** Where the central services are. */
 type Central = Estate["central"];
@@ -20,7 +21,7 @@ const centralBuckets = { cost: { retentionDays: 400 }, vault: { retentionDays: 3
 
 /** The estate the files describe: layers merged, defaults and computed values filled in, everything in its fixed order. */
 export function resolveEstate(file: EstateFile, files: EnvironmentFiles): Estate {
-  const { organization, github, identity, observability, tags, network, versions, dataSync, cost, apps, retired, management } = file;
+  const { organization, github, identity, observability, tags, network, versions, edge, dataSync, cost, apps, retired, management } = file;
   const own = management?.hosting === "dedicated" ? { mgmt: managementEnvironment(management, files) } : {};
   const all: EnvironmentFiles = { ...files, ...own };
   const central: Central = management && { environment: management.environment ?? "mgmt", region: management.region };
@@ -38,6 +39,7 @@ export function resolveEstate(file: EstateFile, files: EnvironmentFiles): Estate
     network,
     versions,
     ...(central && { central }),
+    ...(edge && { edge }),
     dataSync,
     cost: { ...cost, usage: sorted(cost.usage) },
     apps: sorted(apps),
@@ -55,7 +57,19 @@ function managementEnvironment(management: NonNullable<EstateFile["management"]>
     ...(gcp && { gcp: withoutPlaces(gcp) }),
     ...(azure && { azure: withoutPlaces(azure) }),
   };
-  const environment = { ...rest, criticality: "high", autoApply: false, interconnect, dataSync: false, settings, clouds };
+  const [traffic, recovery] = [trafficSchema.parse({}), recoverySchema.parse({})];
+  const environment = {
+    ...rest,
+    criticality: "high",
+    autoApply: false,
+    interconnect,
+    keyVersion: 1,
+    traffic,
+    recovery,
+    dataSync: false,
+    settings,
+    clouds,
+  };
   return environment as EnvironmentFile;
 }
 
@@ -79,6 +93,8 @@ function resolveEnvironment(name: EnvironmentName, file: EnvironmentFile, estate
   return {
     name,
     ...rest,
+    primary: rest.primary ?? present[0] ?? "aws",
+    traffic: { ...rest.traffic, weights: sorted(rest.traffic.weights) },
     owner: tags?.owner ?? estate.tags.owner,
     costCenter: tags?.costCenter ?? estate.tags.costCenter,
     clouds: Object.fromEntries(placements),
@@ -132,14 +148,20 @@ function resolvePlace(
   environment: EnvironmentName,
   cloud: CloudName,
   region: string,
-  { dr, ...own }: RegionFile,
+  { dr, drained = false, ...own }: RegionFile,
   layers: readonly unknown[],
 ): RegionSettings {
   const computed = { network: { cidr: placeCidr(environment, cloud, region) } };
   const settings = [...layers, own].reduce(merge, computed) as PlaceSettings;
   const written = Object.entries(settings.buckets as NonNullable<Settings["buckets"]>);
   const buckets = written.flatMap(([purpose, bucket]) => (bucket ? [[purpose, { retentionDays: 0, lockDays: 0, ...bucket }]] : []));
-  return { ...settings, buckets: sorted(Object.fromEntries(buckets)), addons: sorted(settings.addons), ...(dr !== undefined && { dr }) };
+  return {
+    ...settings,
+    buckets: sorted(Object.fromEntries(buckets)),
+    addons: sorted(settings.addons),
+    drained,
+    ...(dr !== undefined && { dr }),
+  };
 }
 
 const sorted = <T>(map: Readonly<Record<string, T>>): Record<string, T> =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defaultEstateCidr } from "../constructs/network/cidr-plan.ts";
-import { cloudNames } from "../constructs/place.ts";
+import { dataSyncSchema, edgeSchema } from "./between-schema.ts";
 import { appSchema } from "./cluster-schema.ts";
 import { type environmentSchema, managementSchema } from "./environment-schema.ts";
 import { digitsPattern, domainPattern, emailPattern, hostPattern, imageTagPattern, organizationPattern } from "./formats.ts";
@@ -140,24 +140,12 @@ export const estateSchema = z
       images: described("Tags of the images that this repository builds; raise one to build and run another.", {
         agents: text("From agents/. Default: 1.0.0.", undefined, imageTagPattern).default("1.0.0"),
         atlantis: text("From atlantis/. Default: 1.0.0.", undefined, imageTagPattern).default("1.0.0"),
+        kafkaConnect: text("From kafka-connect/. Default: 1.0.0.", undefined, imageTagPattern).default("1.0.0"),
       }).prefault({}),
     }).prefault({}),
     management: managementSchema.optional(),
-    dataSync: described("Replication of tables between clouds.", {
-      hub: z.enum(["aws"]).meta({ description: "Cloud the replication runs in. Default: aws." }).default("aws"),
-      azureSql: text("How changes leave Azure SQL Database. Default: debezium, the only way.")
-        .meta({ enum: ["debezium"] })
-        .default("debezium"),
-      tables: z
-        .array(
-          z.strictObject({
-            name: text("`schema.table`.", "public.orders"),
-            owner: z.enum(cloudNames).meta({ description: "The one cloud that writes it." }),
-          }),
-        )
-        .meta({ description: "Tables that are replicated. Default: none." })
-        .default([]),
-    }).prefault({}),
+    edge: edgeSchema.optional().meta({ description: "Cloudflare, in front of every place. Default: none, and nothing public is served." }),
+    dataSync: dataSyncSchema,
     cost,
     apps: z
       .record(z.string(), appSchema)

@@ -79,6 +79,7 @@ const database = z
     maxStorageGib: whole(65536, "Storage to grow to, GiB. Default: by ha."),
     highAvailability: z.boolean().meta({ description: "A standby in another zone. Default: true unless ha is single." }),
     backupDays: whole(365, "Days of backups. Default: 7, 14 or 35 by ha."),
+    failedOver: z.boolean().meta({ description: "Whether the replica in the dr region has taken over (docs/runbooks). Default: false." }),
   })
   .partial()
   .meta({ id: "Database", description: "The relational database." });

@@ -12,6 +12,8 @@ import { firstDeploymentFile } from "./first-deployment.ts";
 import { identityFile } from "./identity-chain.ts";
 import { infracostFile } from "./infracost.ts";
 import { ownersFile } from "./owners.ts";
+import { recoveryFile } from "./recovery.ts";
+import { runbookFiles } from "./runbooks.ts";
 import type { ReadStack } from "./stack-folder.ts";
 import { usageEstimates } from "./usage.ts";
 
@@ -41,6 +43,8 @@ export function generatedFiles(estate: Estate, stacks: readonly StackSpec[], rea
     ...custodianFiles(),
     ...identityFile(estate, stacks, read),
     ...firstDeploymentFile(estate, stacks),
+    ...recoveryFile(estate),
+    ...runbookFiles(estate, stacks),
   };
   const paths = Object.keys(texts).sort();
   return paths.map((path) => ({ path, bytes: Buffer.from(texts[path] ?? "") }));

@@ -3,6 +3,7 @@ import { inOrder } from "../stacks/order.ts";
 import { isEmptied, type Layer, projectName, type StackSpec } from "../stacks/stack-spec.ts";
 import type { WorkspacesInput } from "../stacks/workspaces.ts";
 import { accountSections, accountTable } from "./first-accounts.ts";
+import { linksSection, replicationSection } from "./first-between.ts";
 import { agentsSection, databaseSection, registriesSection, vaultSection } from "./first-central.ts";
 import { platformSecrets } from "./platform-secrets.ts";
 import { applies, terraform } from "./stack-folder.ts";
@@ -51,16 +52,18 @@ function page(estate: Estate, stacks: readonly StackSpec[]): string {
     accountPlans: commands(of("account").map(({ id }) => terraform(id, "plan"))),
     credentials: applies(of("credentials")),
     github: applies([...of("github"), ...of("okta")]),
-    network: applies(of("network")),
+    network: applies([...of("edge"), ...of("network")]),
+    interconnect: linksSection(of("interconnect")),
     agents: agentsSection(estate, stacks),
     cluster: applies(of("cluster")),
-    data: applies(of("data")),
+    data: applies([...of("data"), ...of("names")]),
     registries: registriesSection(stacks),
     platformSecrets: platformSecrets(stacks),
     vault: vaultSection(estate, stacks),
     platform: applies(of("platform")),
     databaseAccess: databaseSection(stacks),
-    onTop: applies([...of("mesh"), ...of("services"), ...of("apps"), ...of("observability")]),
+    replication: replicationSection(stacks),
+    onTop: applies([...of("mesh"), ...of("services"), ...of("apps"), ...of("traffic"), ...of("observability")]),
     lastStack: stacks.at(-1)?.id ?? "",
   });
 }

@@ -14,12 +14,13 @@ export function priceProblems(stacks: readonly StackSpec[], read: ReadStack): st
   });
 }
 
-/** What has no price, and may say which of several clusters it is in. */
-const inClusters = /^(helm|kubernetes)_/;
+/** What has no price, or one that no attribute changes: it may say which of several clusters or accounts it is in. */
+const pricedAlike =
+  /^(helm_|kubernetes_|aws_(customer_gateway|vpn_connection|ec2_transit_gateway_\w+|route53_zone|route53_record|cloudwatch_metric_alarm)\.)/;
 
 function provided({ resource = {} }: StackJson): string[] {
   return entries(resource).flatMap(([address, , attributes]) =>
-    isTree(attributes) && typeof attributes.provider === "string" && !inClusters.test(address)
+    isTree(attributes) && typeof attributes.provider === "string" && !pricedAlike.test(address)
       ? [`${address}: has a provider argument, with which Infracost sees none of its attributes; leave it to the stack's one provider`]
       : [],
   );

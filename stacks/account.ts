@@ -16,8 +16,16 @@ export class AccountStack extends PlaceStack<AccountInput> {
   }
 }
 
-/** @param workspaces HCP Terraform workspaces of the environment whose stacks are on this cloud */
-export function accountInput({ estate, environment, placement }: CloudContext, project: string, workspaces: string[]): AccountInput {
+/**
+ * @param workspaces HCP Terraform workspaces of the environment whose stacks are on this cloud
+ * @param guests others whose stacks have something in this account
+ */
+export function accountInput(
+  { estate, environment, placement }: CloudContext,
+  project: string,
+  workspaces: string[],
+  guests: AccountInput["guests"],
+): AccountInput {
   const { github, organization } = estate;
   const { billingContact, securityContact } = organization;
   const regions = Object.entries(placement.regions).flatMap(([region, { dr }]) => (dr === undefined ? [region] : [region, dr]));
@@ -25,6 +33,7 @@ export function accountInput({ estate, environment, placement }: CloudContext, p
     regions: [...new Set([placement.homeRegion, ...regions])].sort(),
     terraform: { hostname: estate.terraform.hostname, organization: estate.terraform.organization, project },
     workspaces,
+    guests,
     github: { owner: github.owner, repository: github.repository, tokenHost: tokenHost(github.url) },
     budgetUsd: placement.budgetUsd,
     administrators: placement.administrators,

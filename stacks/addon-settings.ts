@@ -1,7 +1,10 @@
 import type { Environment, Estate } from "../config/estate.ts";
+import { syncPlaces } from "../config/places.ts";
+import { flowsIn } from "../config/replication.ts";
 import type { AddonSettings, AtlantisSettings, PlaceFacts } from "../constructs/addons/addon.ts";
 import { parseOfficeHours } from "../constructs/addons/office-hours.ts";
 import { makePlace } from "../constructs/place.ts";
+import { capturedIn } from "../constructs/replication/connect/plan.ts";
 import { keycloakSignIn, oktaSignIn, type SignIn } from "../constructs/sso/sign-in.ts";
 import { type StaticLogin, vaultAddress } from "../constructs/vault/facts.ts";
 import { databaseUsers, repositoryUrl } from "./apps-input.ts";
@@ -29,6 +32,7 @@ export function addonSettings(context: PlaceContext): AddonSettings {
     cilium: settings.cluster.cilium,
     pools: settings.cluster.pools,
     mesh: environment.mesh,
+    ingressMode: environment.traffic.origin,
     interconnect: environment.interconnect,
     observers: environment.observers,
     observerSites: { datadog: observability.datadog.site, newrelic: observability.newrelic?.region ?? "US" },
@@ -46,14 +50,24 @@ export function addonSettings(context: PlaceContext): AddonSettings {
     ...centralSettings(context),
     ...identitySettings(estate),
     ...(atlantis && { atlantis }),
-    databaseLogins: databaseLogins(context),
-    databaseUsers: databaseUsers(context),
+    ...databaseSettings(context, own),
     places: placesOf(estate, environment).filter(isKnown),
     estate: looksAt(context)
       .flatMap((one) => placesOf(estate, one))
       .filter(isKnown),
   };
 }
+
+/** Who gets into the place's database, and which of its changes are passed on. */
+const databaseSettings = (
+  context: PlaceContext,
+  own: string,
+): Pick<AddonSettings, "databaseLogins" | "capturedTables" | "keepsDmsLogins" | "databaseUsers"> => ({
+  databaseLogins: databaseLogins(context),
+  capturedTables: capturedIn(flowsIn(context.estate, context.environment), own),
+  keepsDmsLogins: context.environment.dataSync && syncPlaces(context.estate, context.environment)[0]?.id === own,
+  databaseUsers: databaseUsers(context),
+});
 
 /** Where the central services are, and where Vault is reached: at its private address, or by the edge where that is out of reach. */
 function centralSettings({ estate, environment, place }: PlaceContext): Pick<AddonSettings, "central" | "vaultAddress"> {

@@ -1,3 +1,4 @@
+import { connectPlaces, flowsIn } from "../config/replication.ts";
 import type { Addon, AddonFacts, AddonSettings, PlaceFacts } from "../constructs/addons/addon.ts";
 import { catalog } from "../constructs/addons/catalog.ts";
 import { type AddonChoice, addonOf, type Choices, chooseAddons } from "../constructs/addons/choose.ts";
@@ -49,7 +50,7 @@ export function placeAddons(context: PlaceContext): PlaceAddons {
   const isCentral = isCentralPlace(context.estate, context.place);
   const isManagement = context.environment.name === "mgmt";
   const choose = (isHere: (addon: Addon) => boolean): Choices =>
-    chooseAddons(catalog, facts, { delivery: context.settings.addonDelivery, options: context.settings.addons }, isHere);
+    chooseAddons(catalog, facts, { delivery: context.settings.addonDelivery, options: optionsOf(context) }, isHere);
   const platform = choose(
     ({ home = "everywhere" }) => home === "everywhere" || (home === "workloads" && !isManagement) || (home === "central" && isCentral),
   );
@@ -87,6 +88,12 @@ export function placeAddons(context: PlaceContext): PlaceAddons {
     }),
     problems: [...new Set([...platform.problems, ...services.problems])],
   };
+}
+
+/** Change data capture brings what runs it. */
+function optionsOf({ estate, environment, place, settings }: PlaceContext): PlaceContext["settings"]["addons"] {
+  const connects = connectPlaces(flowsIn(estate, environment)).includes(makePlace(place).id);
+  return connects ? { ...settings.addons, strimzi: { ...settings.addons.strimzi, enabled: true } } : settings.addons;
 }
 
 const namespacesOf = (choices: readonly AddonChoice[]): string[] =>

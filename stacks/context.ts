@@ -1,5 +1,6 @@
 import type { CloudPlacement, Environment, Estate, RegionSettings } from "../config/estate.ts";
 import { accountContract } from "../constructs/account/contract.ts";
+import { standbyCidr } from "../constructs/network/cidr-plan.ts";
 import type { CloudName, PlaceInput } from "../constructs/place.ts";
 import type { StackRef } from "./stack-spec.ts";
 
@@ -42,26 +43,35 @@ export const homePlace = ({ estate, environment, cloud, placement }: CloudContex
 });
 
 /** The stack of a cloud's account. */
-export const accountOf = ({ environment, cloud }: Pick<CloudContext, "environment" | "cloud">): StackRef => ({
+export const accountOf = ({
+  environment,
+  cloud,
+}: {
+  readonly environment: Pick<Environment, "name">;
+  readonly cloud: CloudName;
+}): StackRef => ({
   id: `${environment.name}-${cloud}-account`,
   publishes: [accountContract.name],
 });
 
-/** Blocks of the places this one is interconnected with: the environment's others, and the central place; of that one, all. */
-export function peerCidrs({ estate, environment, cloud, place, settings }: PlaceContext): string[] {
+/** Places that this one is linked with: the environment's others, and the central place; of that one, all. */
+export function peersOf({ estate, environment, cloud, place }: PlaceContext): PlaceContext[] {
   if (!environment.interconnect) return [];
   const { central, environments } = estate;
-  const isCentral = (name: string, of: string, region: string) =>
-    name === central?.environment && of === "aws" && region === central.region;
-  const own = isCentral(environment.name, cloud, place.region);
+  const isCentral = (other: Pick<PlaceInput, "environment" | "cloud" | "region">) =>
+    other.environment === central?.environment && other.cloud === "aws" && other.region === central.region;
   return Object.values(environments)
     .filter(({ interconnect }) => interconnect)
-    .flatMap((peer) =>
-      Object.entries(peer.clouds).flatMap(([of, { regions }]) =>
-        Object.entries(regions).flatMap(([region, { network }]) =>
-          own || peer === environment || isCentral(peer.name, of, region) ? [network.cidr] : [],
-        ),
-      ),
-    )
-    .filter((cidr) => cidr !== settings.network.cidr);
+    .flatMap((peer) => cloudContexts(estate, peer).flatMap(placeContexts))
+    .filter((peer) => isCentral(place) || peer.environment === environment || isCentral(peer.place))
+    .filter((peer) => peer.environment !== environment || peer.cloud !== cloud || peer.place.region !== place.region);
+}
+
+/** Blocks of the places this one is linked with. */
+export const peerCidrs = (context: PlaceContext): string[] => peersOf(context).map(({ settings }) => settings.network.cidr);
+
+/** Block of the standby of a place's database, in its dr region; none without one. On AWS it is reached by links only. */
+export function standbyOf({ environment, cloud, place, settings }: PlaceContext): string | undefined {
+  const has = settings.dr !== undefined && settings.database.enabled && cloud !== "azure" && (cloud !== "aws" || environment.interconnect);
+  return has ? standbyCidr(environment.name, cloud, place.region) : undefined;
 }

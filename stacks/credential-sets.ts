@@ -1,6 +1,9 @@
 import type { Environment, Estate } from "../config/estate.ts";
+import { guestRoleArns } from "../constructs/account/aws-guests.ts";
 import type { Credential } from "../constructs/delivery/contract.ts";
+import { runIdentity } from "../constructs/delivery/run-identity.ts";
 import { credentialsTeam } from "../constructs/delivery/terraform-teams.ts";
+import { centralPlace } from "./central.ts";
 import { dynamicCredentials, variableSetKey } from "./run-credentials.ts";
 import { projectName, type StackEnvironment, type StackSpec } from "./stack-spec.ts";
 import type { CredentialSetInput } from "./workspaces.ts";
@@ -12,7 +15,8 @@ type Sets = [string, CredentialSetInput][];
 /** The variable sets by which runs get what they act as, by the qualifier of their contract. */
 export function credentialSets(estate: Estate, all: readonly Described[]): Record<string, CredentialSetInput> {
   const ofEnvironments = Object.values(estate.environments).flatMap((environment) => setsOf(estate, environment, all));
-  return Object.fromEntries([...ofEnvironments, ...githubSet(estate, all), ...oktaSet(estate, all)]);
+  const edges = [...new Set(all.filter(usesEdge).map(({ environment }) => environment))].map((name) => edgeSet(estate, name, all));
+  return Object.fromEntries([...ofEnvironments, ...githubSet(estate, all), ...oktaSet(estate, all), ...edges, ...centralSets(estate, all)]);
 }
 
 function setsOf(estate: Estate, { name, observers }: Environment, all: readonly Described[]): Sets {
@@ -73,13 +77,41 @@ const oktaSet = (estate: Estate, all: readonly Described[]): Sets =>
       ]
     : [];
 
+const usesEdge = ({ credentials }: Described): boolean => credentials.includes("cloudflare");
+
+const edgeSet = (estate: Estate, environment: StackEnvironment, all: readonly Described[]) =>
+  set(estate, environment, "cloudflare", all, {
+    description: `Lets stacks of ${environment} act at the edge`,
+    published: false,
+    secrets: [
+      {
+        key: "CLOUDFLARE_API_TOKEN",
+        description: `API token of the Cloudflare account for the zone, load balancing, rules, Zero Trust and logs. ${byHand}`,
+      },
+    ],
+  });
+
+/** Who has something in the central place's account is told which roles to take there; their names are known before they are made. */
+function centralSets(estate: Estate, all: readonly Described[]): Sets {
+  const central = centralPlace(estate);
+  const users = all.filter(({ credentials }) => credentials.includes("central"));
+  if (central === undefined) return [];
+  return [...new Set(users.map(({ environment }) => environment))].map((environment) =>
+    set(estate, environment, "central", all, {
+      description: `Short-lived aws tokens of the central place's account for runs of ${environment}`,
+      published: false,
+      variables: runIdentity.central(guestRoleArns(central.place, environment)),
+    }),
+  );
+}
+
 /** Given to exactly the stacks of the environment whose spec asks for the credential. */
 function set(
   { terraform }: Estate,
   environment: StackEnvironment,
   credential: Credential,
   all: readonly Described[],
-  rest: Pick<CredentialSetInput, "description" | "published" | "secrets">,
+  rest: Pick<CredentialSetInput, "description" | "published" | "secrets" | "variables">,
 ): [string, CredentialSetInput] {
   const users = all.filter((spec) => spec.environment === environment && spec.credentials.includes(credential));
   const name = `${projectName(terraform, environment)}-${credential}`;

@@ -6,6 +6,7 @@ import { clouds } from "../constructs/clouds/index.ts";
 import { type DatabaseProps, databaseContract } from "../constructs/database/contract.ts";
 import { filesContract } from "../constructs/files/contract.ts";
 import { networkContract } from "../constructs/network/contract.ts";
+import { gatewayContract } from "../constructs/network/gateway-contract.ts";
 import { secretStoreContract } from "../constructs/secrets/contract.ts";
 import { sealContract } from "../constructs/vault/contract.ts";
 import { SealKey } from "../constructs/vault/seal-key.ts";
@@ -18,7 +19,9 @@ type Shared = "place" | "network" | "account";
 
 /** What a place keeps; a part left out is not built and not published. */
 export interface DataInput {
-  readonly database?: Omit<DatabaseProps, Shared>;
+  /** Whether links to other places begin here, by which its standby is reached. */
+  readonly linked: boolean;
+  readonly database?: Omit<DatabaseProps, Shared | "gateway">;
   readonly cache?: Omit<CacheProps, Shared>;
   readonly buckets: readonly Omit<BucketProps, Shared>[];
   /** Whether Vault is here, whose own key is sealed with one of the place's. */
@@ -34,10 +37,11 @@ export class DataStack extends PlaceStack<DataInput> {
     super(scope, spec);
     const cloud = clouds[this.place.cloud];
     const shared = { place: this.place, network: this.consume(networkContract), account: this.consume(accountContract) };
-    const { database, cache, buckets, seal, administrators, deletionProtection } = this.input;
+    const { database, cache, buckets, seal, administrators, deletionProtection, linked } = this.input;
+    const gateway = linked ? this.consume(gatewayContract) : undefined;
     this.publish(filesContract, cloud.files(this, "Files", { ...shared, deletionProtection }));
     this.publish(secretStoreContract, cloud.secretStore(this, "Secrets", { ...shared, administrators, deletionProtection }));
-    if (database) this.publish(databaseContract, cloud.database(this, "Database", { ...shared, ...database }));
+    if (database) this.publish(databaseContract, cloud.database(this, "Database", { ...shared, ...database, gateway }));
     if (cache) this.publish(cacheContract, cloud.cache(this, "Cache", { ...shared, ...cache }));
     if (seal) this.publish(sealContract, new SealKey(this, "Seal", { place: this.place, deletionProtection }));
     for (const bucket of buckets) {
@@ -56,6 +60,7 @@ export function dataInput(context: PlaceContext): DataInput {
   const { enabled: hasDatabase, ...database } = settings.database;
   const { enabled: hasCache, ...cache } = settings.cache;
   return {
+    linked: environment.interconnect,
     database: hasDatabase
       ? {
           ...database,

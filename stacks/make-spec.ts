@@ -17,12 +17,12 @@ interface Described<Input extends object> extends StackRef {
 
 type StackClass<Spec extends StackSpec> = new (scope: Construct, spec: Spec) => PlatformStack<Spec["input"]>;
 
-/** The spec of a stack in a place; it acts in that place's cloud. */
+/** The spec of a stack in a place; it acts in that place's cloud unless it says as what else. */
 export function placedSpec<Input extends object>(
   context: CloudContext,
   place: PlaceInput,
   Stack: StackClass<PlacedSpec<Input>>,
-  described: Omit<Described<Input>, "credentials">,
+  described: Omit<Described<Input>, "credentials"> & Partial<Pick<Described<Input>, "credentials">>,
 ): PlacedSpec<Input> {
   const { estate, environment, cloud } = context;
   const spec: PlacedSpec<Input> = {

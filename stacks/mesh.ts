@@ -9,7 +9,7 @@ import { internalAddressIn } from "../constructs/network/cidr-plan.ts";
 import { makePlace } from "../constructs/place.ts";
 import { centralPlace } from "./central.ts";
 import { cloudContexts, placeContexts } from "./context.ts";
-import { placeFacts, stays } from "./place-facts.ts";
+import { known, placeFacts } from "./place-facts.ts";
 import { PlatformStack } from "./platform-stack.ts";
 import type { StackSpec } from "./stack-spec.ts";
 
@@ -64,9 +64,7 @@ export class MeshStack extends PlatformStack<MeshInput> {
 export function meshInput(estate: Estate, environment: Environment): MeshInput | undefined {
   const central = centralPlace(estate);
   const host = central && placeFacts(central);
-  // A mesh that goes itself keeps its members to the end.
-  const isGoing = estate.retired[`${environment.name}-mesh`] === "emptied";
-  const places = placesOf(estate, environment).filter(({ id }) => isGoing || stays(estate, id));
+  const places = known(estate, placesOf(estate, environment), `${environment.name}-mesh`);
   if (!environment.interconnect || places.length < 2 || host === undefined) return undefined;
   return {
     mesh: environment.mesh,

@@ -25,3 +25,7 @@ export function placeFacts({ environment, place, settings: { network, database }
 /** Whether a place stays: others stop relying on one that is being emptied. */
 export const stays = ({ retired }: Estate, placeId: string): boolean =>
   !Object.entries(retired).some(([id, step]) => step === "emptied" && id.startsWith(`${placeId}-`));
+
+/** The places that a stack is about: those that stay, and where the stack goes itself, all of them to the end. */
+export const known = <T extends { readonly id: string }>(estate: Estate, places: readonly T[], stackId: string): T[] =>
+  places.filter(({ id }) => estate.retired[stackId] === "emptied" || stays(estate, id));

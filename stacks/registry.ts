@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { Estate } from "../config/estate.ts";
+import { connectClouds } from "../config/replication.ts";
 import { accountContract } from "../constructs/account/contract.ts";
 import { clouds } from "../constructs/clouds/index.ts";
 import { clusterContract } from "../constructs/cluster/contract.ts";
@@ -31,8 +32,11 @@ export class RegistryStack extends PlaceStack<RegistryInput> {
   }
 }
 
-/** Images of the platform itself, which only the central place runs. */
+/** Images of the platform itself that only the central place runs. */
 const ownImages = ["agents", "atlantis"];
+
+/** The image of the platform itself that clusters of a cloud run. */
+export const connectImage = "kafka-connect";
 
 /** What the stack is built from. */
 export function registryInput({ estate, environment, cloud, placement }: CloudContext): RegistryInput {
@@ -42,7 +46,11 @@ export function registryInput({ estate, environment, cloud, placement }: CloudCo
   const images = Object.entries(apps).filter(([, app]) => app.clouds.includes(cloud));
   const accounts = [placement.account, ...places.map(({ place }) => place.account)].map((account) => JSON.stringify(account));
   return {
-    images: [...(cloud === "aws" ? ownImages : []), ...images.map(([name]) => name)],
+    images: [
+      ...(cloud === "aws" ? ownImages : []),
+      ...(connectClouds(estate).includes(cloud) ? [connectImage] : []),
+      ...images.map(([name]) => name),
+    ],
     accounts: [...new Set(accounts)].map((account) => JSON.parse(account)),
     nodesOf: pullersByNode[cloud] ? places.map(({ place }) => makePlace(place).id) : [],
     replicaRegions: [...new Set(places.map(({ place }) => place.region))].filter((region) => region !== placement.homeRegion).sort(),

@@ -4,7 +4,8 @@ import { cloudNames, type EnvironmentName } from "../constructs/place.ts";
 import type { StackEnvironment } from "./stack-spec.ts";
 
 /** Whether runs get it as a token that is gone when they end, and that only reads while they plan. */
-export const isDynamic = (credential: Credential): boolean => credential === "vault" || cloudNames.some((cloud) => cloud === credential);
+export const isDynamic = (credential: Credential): boolean =>
+  credential === "vault" || credential === "central" || cloudNames.some((cloud) => cloud === credential);
 
 /** What the runs of an environment can be given short-lived tokens for: its clouds, and Vault where there is a place that runs it. */
 export function dynamicCredentials({ environments, central }: Estate, environment: EnvironmentName): Credential[] {

@@ -5,8 +5,9 @@ import { hasDatabase } from "../constructs/vault/database-engines.ts";
 import { type VaultPlace, vaultAddress } from "../constructs/vault/facts.ts";
 import { centralPlace } from "./central.ts";
 import { estateSpec, refTo } from "./make-spec.ts";
+import { known } from "./place-facts.ts";
 import type { StackRef, StackSpec } from "./stack-spec.ts";
-import { known, VaultStack, vaultInput, vaultPlaces } from "./vault.ts";
+import { VaultStack, vaultInput, vaultPlaces } from "./vault.ts";
 import { DatabaseAccessStack, loginOf, type VaultAccessInput, VaultAccessStack } from "./vault-access.ts";
 
 /** What Vault holds: for all, and for each environment. */

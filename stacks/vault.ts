@@ -1,7 +1,9 @@
 import type { Construct } from "constructs";
 import type { Estate } from "../config/estate.ts";
+import { syncPlaces } from "../config/places.ts";
 import { vaultDatabases } from "../constructs/addons/addon.ts";
 import { federatedPlaces } from "../constructs/addons/mesh/karmada-facts.ts";
+import { makePlace } from "../constructs/place.ts";
 import { vaultContract } from "../constructs/vault/contract.ts";
 import { EstateVault, type EstateVaultProps } from "../constructs/vault/estate-vault.ts";
 import type { VaultPlace } from "../constructs/vault/facts.ts";
@@ -10,7 +12,7 @@ import { tokenHost } from "./account.ts";
 import { databaseLogins, signIn } from "./addon-settings.ts";
 import { centralPlace, isCentralPlace } from "./central.ts";
 import { cloudContexts, type PlaceContext, placeContexts } from "./context.ts";
-import { placeFacts, stays } from "./place-facts.ts";
+import { known, placeFacts } from "./place-facts.ts";
 import { PlatformStack } from "./platform-stack.ts";
 import { projectName, type StackSpec } from "./stack-spec.ts";
 
@@ -45,10 +47,6 @@ export function vaultInput(estate: Estate, stackId: string): VaultInput | undefi
   };
 }
 
-/** The places that a stack is about: those that stay, and where the stack goes itself, all of them to the end. */
-export const known = (estate: Estate, places: readonly VaultPlace[], stackId: string): VaultPlace[] =>
-  places.filter(({ id }) => estate.retired[stackId] === "emptied" || stays(estate, id));
-
 /** Every place, as far as Vault depends on it. */
 export function vaultPlaces(estate: Estate): VaultPlace[] {
   const central = centralPlace(estate);
@@ -65,6 +63,7 @@ function vaultPlace(context: PlaceContext, reached: readonly string[], federated
   const { id, name, engine } = placeFacts(context);
   const spansPlaces = environment.interconnect && cloudContexts(estate, environment).flatMap(placeContexts).length > 1;
   const isReached = reached.includes(id);
+  const handsOn = handedOnBy(context);
   return {
     id,
     name,
@@ -74,5 +73,13 @@ function vaultPlace(context: PlaceContext, reached: readonly string[], federated
     federated: environment.interconnect && federated.includes(id),
     ...(isReached && engine && { engine }),
     logins: isReached ? databaseLogins(context) : [],
+    ...(handsOn.length > 0 && { handsOn }),
   };
+}
+
+/** Places whose logins of DMS the hub hands on: those with a database that DMS may be at. */
+function handedOnBy({ estate, environment, place }: PlaceContext): string[] {
+  const [hub, ...others] = environment.dataSync ? syncPlaces(estate, environment) : [];
+  if (hub === undefined || hub.id !== makePlace(place).id) return [];
+  return [hub, ...others].filter(({ engine }) => engine === "postgresql").map(({ id }) => id);
 }

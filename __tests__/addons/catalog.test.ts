@@ -15,6 +15,7 @@ const variants = (cloud: (typeof cloudNames)[number]): AddonContext[] => [
   sampleContext(cloud, { highAvailability: false, deletionProtection: false, criticality: "low", policies: "audit", alertsToChat: false }),
   sampleContext(cloud, { mesh: "linkerd", observers: ["datadog", "newrelic"], chaos: true }),
   sampleContext(cloud, { mesh: "linkerd", interconnect: false }),
+  sampleContext(cloud, { ingressMode: "tunnel" }),
   sampleContext(cloud, { mesh: "none", cilium: "off", compute: cloud === "aws" ? "managed" : "pools", vaultAddress: undefined }),
   sampleContext(cloud, { place: samplePlace(cloud, "mgmt").place }),
   sampleContext(cloud, { place: samplePlace(cloud, "mgmt").place, central: cloud === "aws" ? samplePlace("aws", "mgmt") : undefined }),

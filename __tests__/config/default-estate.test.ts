@@ -30,7 +30,7 @@ describe("the committed estate", () => {
     });
     expect(estate.network).toEqual({ estateCidr: "10.0.0.0/8" });
     expect(estate.versions).toMatchObject({ kubernetes: "1.34", postgres: "17", valkey: "8.0" });
-    expect(estate.dataSync).toMatchObject({ hub: "aws", azureSql: "debezium" });
+    expect(estate.dataSync).toMatchObject({ hub: "aws", size: "s" });
     expect(estate.tags).toEqual({ owner: "platform", costCenter: "cc-0000", dataClassification: "internal", extra: {} });
     expect(estate.environments.dev).toMatchObject({
       owner: "platform",

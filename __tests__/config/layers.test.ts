@@ -69,7 +69,7 @@ describe("layers", () => {
 });
 
 describe("a new region", () => {
-  const grown = load(edited({ "prod:clouds.aws.regions.us-west-2": {} }));
+  const grown = load(edited({ "prod:clouds.aws.regions.us-west-2": { dr: "us-east-2" } }));
   const before = load(inMemory({}));
 
   it("is one entry, with everything computed", () => {
@@ -98,7 +98,7 @@ function reversed(value: unknown): unknown {
 describe("order", () => {
   it("of keys and files does not matter", () => {
     const edits = {
-      "prod:clouds.aws.regions.us-west-2": { database: { tier: "db.r7g.large", size: "l" } },
+      "prod:clouds.aws.regions.us-west-2": { dr: "us-east-2", database: { tier: "db.r7g.large", size: "l" } },
       "prod:settings.buckets": { media: {}, assets: {} },
       "estate:tags.extra": { zone: "a", area: "b" },
     };

@@ -174,6 +174,7 @@ describe("all at once", () => {
     "prod:clouds.aws.accountId": undefined,
     "prod:clouds.gcp.regions.us-east4.network.cidr": "10.192.0.0/16",
     "prod:clouds.azure.regions": { westus: {} },
+    "prod:recovery": undefined,
   });
 
   it("reports structure and meaning of every file in one error, in the order of files and lines", () => {

@@ -17,9 +17,15 @@ export const centralRefusals: readonly Refusal[] = [
   },
   {
     rule: colocatedPlace,
-    refuse: colocated("dev"),
+    refuse: { ...colocated("dev"), "staging:dataSync": false, "prod:dataSync": false },
     says: "management.environment: dev has no deletionProtection, and Vault would be deleted with it; set it there, or name another environment",
-    accept: { ...colocated("dev"), "dev:deletionProtection": true, "dev:autoApply": false },
+    accept: {
+      ...colocated("dev"),
+      "staging:dataSync": false,
+      "prod:dataSync": false,
+      "dev:deletionProtection": true,
+      "dev:autoApply": false,
+    },
   },
   {
     rule: colocatedPlace,

@@ -60,12 +60,19 @@ export const clusterRefusals: readonly Refusal[] = [
   },
   {
     rule: meshAuthority,
-    refuse: { "estate:management": undefined, "dev:interconnect": false },
+    refuse: { "estate:management": undefined, "dev:interconnect": false, "staging:dataSync": false, "prod:dataSync": false },
     says: [
       "environments.staging.mesh: istio spans places that need one certificate authority, Vault in the management place, and there is none; add the management section, or use mesh: none",
       "environments.prod.mesh: istio spans places that need one certificate authority, Vault in the management place, and there is none; add the management section, or use mesh: none",
     ],
-    accept: { "estate:management": undefined, "dev:interconnect": false, "staging:mesh": "none", "prod:mesh": "none" },
+    accept: {
+      "estate:management": undefined,
+      "dev:interconnect": false,
+      "staging:mesh": "none",
+      "prod:mesh": "none",
+      "staging:dataSync": false,
+      "prod:dataSync": false,
+    },
   },
   {
     rule: appNames,

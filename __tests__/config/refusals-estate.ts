@@ -1,5 +1,5 @@
 import { budgetsAddUp, budgetsPositive } from "../../config/rules/budgets.ts";
-import { azureSqlChanges, dataSyncNeeds, interconnectEnds, tableNames, tableOwners } from "../../config/rules/connections.ts";
+import { dataSyncNeeds, interconnectEnds, tableNames, tableOwners } from "../../config/rules/connections.ts";
 import { generatedNames } from "../../config/rules/names.ts";
 import { contacts, hostNames, organizationName, repository } from "../../config/rules/organization.ts";
 import { productionProtected } from "../../config/rules/production.ts";
@@ -155,7 +155,14 @@ export const estateRefusals: readonly Refusal[] = [
   },
   {
     rule: interconnectEnds,
-    refuse: { "estate:management": undefined, "dev:interconnect": true, "staging:mesh": "none", "prod:mesh": "none" },
+    refuse: {
+      "estate:management": undefined,
+      "dev:interconnect": true,
+      "staging:mesh": "none",
+      "prod:mesh": "none",
+      "staging:dataSync": false,
+      "prod:dataSync": false,
+    },
     says: "environments.dev.interconnect: true has nothing to connect: the environment and mgmt have fewer than two places together; add a place or the management section, or use false",
     accept: { "dev:interconnect": true },
   },
@@ -210,11 +217,5 @@ export const estateRefusals: readonly Refusal[] = [
     refuse: { "estate:dataSync.tables": [{ name: "orders", owner: "aws" }] },
     says: 'dataSync.tables.0.name: "orders" is not schema.table; write it like public.orders',
     accept: { "estate:dataSync.tables": [{ name: "shop.orders", owner: "aws" }] },
-  },
-  {
-    rule: azureSqlChanges,
-    refuse: { "estate:dataSync.azureSql": "dms-cdc" },
-    says: 'dataSync.azureSql: "dms-cdc" is impossible: AWS DMS has no CDC for Azure SQL Database; use debezium, which reads its change tables',
-    accept: { "estate:dataSync.azureSql": "debezium" },
   },
 ];

@@ -1,12 +1,13 @@
 import { accountFormat, isolatedAccounts, people, somebodyAdministers } from "../../config/rules/accounts.ts";
 import { apiAllowlist, ciliumOnAwsOnly, managedCompute, poolArchitecture, poolSizes, systemNodes } from "../../config/rules/cluster.ts";
-import { estateBlock, placeBlocks, placesApart, placesInsideEstate, placesOffReserved } from "../../config/rules/network.ts";
+import { estateBlock, placeBlocks, placesApart, placesInsideEstate, placesOffReserved, standbysApart } from "../../config/rules/network.ts";
 import { drRegions, enoughZones, gcpDrPairs, homeRegionInUse, nothingEmpty } from "../../config/rules/regions.ts";
 import type { Refusal } from "./refusal.ts";
 
 const gcp = "environments.prod.clouds.gcp.regions.us-east4";
 const gcpCidr = "prod:clouds.gcp.regions.us-east4.network.cidr";
-const westus = { "prod:clouds.azure.regions": { westus: {} } };
+const unpromised = { "prod:recovery": undefined };
+const westus = { "prod:clouds.azure.regions": { westus: {} }, ...unpromised };
 
 /** Rules about accounts, networks, regions and clusters. */
 export const placeRefusals: readonly Refusal[] = [
@@ -86,7 +87,7 @@ export const placeRefusals: readonly Refusal[] = [
     rule: enoughZones,
     refuse: westus,
     says: "environments.prod.clouds.azure.regions.westus: westus has no availability zones, and ha: regional needs 3; use westus2, westus3, centralus, eastus, eastus2, or ha: single",
-    accept: { "prod:clouds.azure.regions": { westus3: {} } },
+    accept: { "prod:clouds.azure.regions": { westus3: {} }, ...unpromised },
   },
   {
     rule: enoughZones,
@@ -110,7 +111,7 @@ export const placeRefusals: readonly Refusal[] = [
     rule: drRegions,
     refuse: { "prod:clouds.gcp.regions.us-east4.dr": "europe-west1" },
     says: `${gcp}.dr: europe-west1 is in EU, us-east4 in US; dual-region buckets and backups stay on one continent; use one of us-east1, us-central1, us-west1`,
-    accept: { "prod:clouds.gcp.regions.us-east4.dr": undefined },
+    accept: { "prod:clouds.gcp.regions.us-east4.dr": undefined, ...unpromised },
   },
   {
     rule: gcpDrPairs,
@@ -202,8 +203,20 @@ export const placeRefusals: readonly Refusal[] = [
   },
   {
     rule: poolArchitecture,
-    refuse: { "prod:clouds.gcp.regions.europe-north1": { cluster: { pools: { spot: { arch: "arm64" } } } } },
+    refuse: { "prod:clouds.gcp.regions.europe-north1": { cluster: { pools: { spot: { arch: "arm64" } } } }, ...unpromised },
     says: "environments.prod.clouds.gcp.regions.europe-north1.cluster.pools.spot.arch: arm64 is not offered in europe-north1; use amd64",
-    accept: { "prod:clouds.gcp.regions.europe-west4": { cluster: { pools: { spot: { arch: "arm64" } } } } },
+    accept: { "prod:clouds.gcp.regions.europe-west4": { cluster: { pools: { spot: { arch: "arm64" } } } }, ...unpromised },
+  },
+  {
+    rule: standbysApart,
+    refuse: { "dev:clouds.aws.regions.us-east-1.network.cidr": "10.240.0.0/16" },
+    says: "environments.dev.clouds.aws.regions.us-east-1.network.cidr: 10.240.0.0/16 overlaps the standby of prod-aws-use1 (10.240.0.0/20); use the computed 10.64.0.0/16",
+    accept: { "dev:clouds.aws.regions.us-east-1.network.cidr": "10.241.0.0/16" },
+  },
+  {
+    rule: standbysApart,
+    refuse: { "estate:network.estateCidr": "10.0.0.0/8", "prod:clouds.gcp.regions.us-east4.network.cidr": "10.240.0.0/16" },
+    says: "environments.prod.clouds.gcp.regions.us-east4.network.cidr: 10.240.0.0/16 overlaps the standby of prod-aws-use1 (10.240.0.0/20); use the computed 10.208.0.0/16",
+    accept: { "prod:clouds.gcp.regions.us-east4.network.cidr": "10.241.0.0/16" },
   },
 ];

@@ -17,16 +17,19 @@ const path = (cloud: string, key: string) => `environments.prod.clouds.${cloud}.
 /** One setting of one of prod's clouds. */
 const setting = (cloud: string, key: string, value: unknown) => ({ [settings(cloud, key)]: value });
 
+/** PostgreSQL needs nobody to copy its tables first. */
+const unseeded = { "estate:dataSync.tables.2.seed": undefined };
+
 /** Rules about databases, caches, buckets and logs. */
 export const storeRefusals: readonly Refusal[] = [
   {
     rule: databaseKind,
-    refuse: { "estate:defaults.database.kind": "sqlserver" },
+    refuse: { "estate:defaults.database.kind": "sqlserver", ...unseeded },
     says: [
       "defaults.database.kind: sqlserver is not offered on aws; use postgresql or aurora-postgresql",
       "defaults.database.kind: sqlserver is not offered on gcp; use postgresql",
     ],
-    accept: { "estate:defaults.database.kind": "postgresql" },
+    accept: { "estate:defaults.database.kind": "postgresql", ...unseeded },
   },
   {
     rule: editionOnGcpOnly,
@@ -99,9 +102,9 @@ export const storeRefusals: readonly Refusal[] = [
   },
   {
     rule: backupDays,
-    refuse: setting("azure", "database", { kind: "postgresql", backupDays: 6 }),
+    refuse: { ...setting("azure", "database", { kind: "postgresql", backupDays: 6 }), ...unseeded },
     says: `${path("azure", "database.backupDays")}: 6 days is not 7 to 35, what azure can keep of postgresql; use a number in that range`,
-    accept: setting("azure", "database", { kind: "postgresql", backupDays: 7 }),
+    accept: { ...setting("azure", "database", { kind: "postgresql", backupDays: 7 }), ...unseeded },
   },
   {
     rule: storage,
@@ -123,9 +126,9 @@ export const storeRefusals: readonly Refusal[] = [
   },
   {
     rule: azureSku,
-    refuse: setting("azure", "database", { kind: "postgresql", tier: "Standard_D4ds_v5" }),
+    refuse: { ...setting("azure", "database", { kind: "postgresql", tier: "Standard_D4ds_v5" }), ...unseeded },
     says: `${path("azure", "database.tier")}: Standard_D4ds_v5 is not a sku of azure database for postgresql; use one like GP_Standard_D4ds_v5`,
-    accept: setting("azure", "database", { kind: "postgresql", tier: "GP_Standard_D4ds_v5" }),
+    accept: { ...setting("azure", "database", { kind: "postgresql", tier: "GP_Standard_D4ds_v5" }), ...unseeded },
   },
   {
     rule: azureZoneRedundancy,
@@ -135,9 +138,9 @@ export const storeRefusals: readonly Refusal[] = [
   },
   {
     rule: azureZoneRedundancy,
-    refuse: setting("azure", "database", { kind: "postgresql", tier: "B_Standard_B2ms" }),
+    refuse: { ...setting("azure", "database", { kind: "postgresql", tier: "B_Standard_B2ms" }), ...unseeded },
     says: `${path("azure", "database.tier")}: B_Standard_B2ms cannot have a standby in another zone; use GP_Standard_D2ds_v5, or highAvailability: false`,
-    accept: setting("azure", "database", { kind: "postgresql", tier: "B_Standard_B2ms", highAvailability: false }),
+    accept: { ...setting("azure", "database", { kind: "postgresql", tier: "B_Standard_B2ms", highAvailability: false }), ...unseeded },
   },
   {
     rule: azureChangeCapture,
@@ -147,9 +150,9 @@ export const storeRefusals: readonly Refusal[] = [
   },
   {
     rule: azurePostgresStorage,
-    refuse: setting("azure", "database", { kind: "postgresql", storageGib: 32768, maxStorageGib: 40000 }),
+    refuse: { ...setting("azure", "database", { kind: "postgresql", storageGib: 32768, maxStorageGib: 40000 }), ...unseeded },
     says: `${path("azure", "database.storageGib")}: 32768 GiB is more than azure database for postgresql holds (32767); store less or split it`,
-    accept: setting("azure", "database", { kind: "postgresql", storageGib: 200 }),
+    accept: { ...setting("azure", "database", { kind: "postgresql", storageGib: 200 }), ...unseeded },
   },
   {
     rule: legacyCache,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rules } from "../../config/rules.ts";
 import { edited, load, refusals } from "./fixture.ts";
+import { betweenRefusals } from "./refusals-between.ts";
 import { centralRefusals } from "./refusals-central.ts";
 import { clusterRefusals } from "./refusals-clusters.ts";
 import { deliveryRefusals } from "./refusals-delivery.ts";
@@ -8,7 +9,15 @@ import { estateRefusals } from "./refusals-estate.ts";
 import { placeRefusals } from "./refusals-places.ts";
 import { storeRefusals } from "./refusals-stores.ts";
 
-const all = [...centralRefusals, ...clusterRefusals, ...deliveryRefusals, ...estateRefusals, ...placeRefusals, ...storeRefusals];
+const all = [
+  ...betweenRefusals,
+  ...centralRefusals,
+  ...clusterRefusals,
+  ...deliveryRefusals,
+  ...estateRefusals,
+  ...placeRefusals,
+  ...storeRefusals,
+];
 
 for (const { rule, refuse, says, accept } of all) {
   const messages = [says].flat();

@@ -64,7 +64,11 @@ export function smallVariants(cloud: CloudName, cidr: string): Record<PlaceLayer
   const { enabled: _hasCache, ...singleCache } = cache;
   return {
     account: { environment, input: { ...open, auditRetentionDays: 90, budgetUsd: 2500 } },
-    network: { environment, input: { ...network, ...open, cidr, peerCidrs: [], vpnGateway: false, logRetentionDays: 30 } },
+    network: {
+      environment,
+      publishes: ["network", "ingress"],
+      input: { ...network, ...open, cidr, peerCidrs: [], peers: [], vpnGateway: false, logRetentionDays: 30 },
+    },
     cluster: { environment, input: { ...cluster, ...open, logRetentionDays: 30 } },
     data: {
       environment,
@@ -81,6 +85,7 @@ export function smallVariants(cloud: CloudName, cidr: string): Record<PlaceLayer
         },
         cache: { ...singleCache, ...open, peerCidrs: [] },
         buckets: [{ purpose: "velero", ...buckets.velero, ...open }],
+        linked: false,
         ...open,
       },
     },
@@ -108,6 +113,14 @@ export function lookup<Facts extends object>(prefix: string) {
     },
   };
 }
+
+/** What a network stack says of its gateway, by field; nothing where it has none. */
+export const gatewayOutputs = ({ output = {} }: StackJson): Json =>
+  Object.fromEntries(
+    Object.entries(output)
+      .filter(([name]) => name.startsWith("gateway__"))
+      .map(([name, { value }]) => [name.slice("gateway__".length), value]),
+  );
 
 /** What is at `path` (`settings.0.tier`) of JSON of any shape. */
 export const at = (value: unknown, path: string): unknown =>

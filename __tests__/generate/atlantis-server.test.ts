@@ -119,7 +119,7 @@ describe("the guard's policy", () => {
     );
     expect(providers["registry.terraform.io/hashicorp/aws"]).toEqual({
       version: "6.25.0",
-      arguments: ["allowed_account_ids", "default_tags", "region"],
+      arguments: ["allowed_account_ids", "default_tags", "region", "shared_config_files"],
       addresses: {},
     });
   });

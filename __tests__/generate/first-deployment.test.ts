@@ -80,7 +80,7 @@ describe("the first deployment", () => {
       expect(text.slice(agents)).toContain(`\`${id}\``);
       expect(text.indexOf(`stacks/${id} init`)).toBeGreaterThan(agents);
     }
-    expect(onAgents.length).toBe(31);
+    expect(onAgents.length).toBe(35);
   });
 
   it("asks for what this configuration needs: the version, the host's token, the channel's address", () => {

@@ -43,9 +43,9 @@ describeWithTerraform("an environment of the default estate", () => {
   it("recovers from a kill amid the apply with nothing lost or made twice", { timeout: 300_000 }, async () => {
     const killed = await rehearse("dev-*", "--kill-after", "300");
     expect([killed.outcome, killed.folder]).toEqual(["killed", expect.any(String)]);
-    expect(killed.totals.resources).toBeLessThan(900);
     const recovered = await rehearse("dev-*", "--continue", killed.folder ?? "");
     expect(problemsOf(recovered)).toEqual([]);
+    expect(killed.totals.resources).toBeLessThan(recovered.totals.resources);
     expect([recovered.outcome, recovered.lost, recovered.duplicated, recovered.left]).toEqual(["passed", [], [], []]);
   });
 });

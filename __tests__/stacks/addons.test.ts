@@ -30,6 +30,7 @@ describe("backups of another cloud", () => {
     const apart = specsOf({
       "prod:interconnect": false,
       "prod:dataSync": false,
+      "prod:recovery": undefined,
       "prod:settings.cluster.apiAllowlist": ["198.51.100.0/24"],
     });
     expect(Object.values(reads(apart))).toEqual([undefined, undefined, undefined]);

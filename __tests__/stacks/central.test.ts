@@ -76,7 +76,7 @@ describe("a place reaches Vault", () => {
   it("and Vault its database only where they are connected", () => {
     const isolated = { "dev:interconnect": false, "dev:settings": { cluster: { apiAllowlist: ["198.51.100.0/24"] } } };
     const { removed, stacks } = difference(isolated);
-    expect(removed).toEqual(["dev-database-access"]);
+    expect(removed).toEqual(["dev-database-access", "dev-interconnect"]);
     expect(vaultIn(stacks).places.find(({ id }) => id === "dev-aws-use1")).toMatchObject({ logins: [] });
     expect(vaultIn(stacks).places.find(({ id }) => id === "dev-aws-use1")).not.toHaveProperty("engine");
   });
@@ -150,6 +150,8 @@ describe("management.hosting", () => {
   it("without a management section there is none of it", () => {
     const { added, removed } = difference({
       "estate:management": undefined,
+      "staging:dataSync": false,
+      "prod:dataSync": false,
       "dev:interconnect": false,
       "staging:mesh": "none",
       "prod:mesh": "none",

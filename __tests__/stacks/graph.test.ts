@@ -78,8 +78,8 @@ describe("checkGraph", () => {
       return catalog({ ...estate, environments: { prod: { ...prod, clouds } } } as typeof estate);
     };
     const account = grown(3).find(({ id }) => id === "prod-azure-account")?.input as { workspaces: string[] };
-    expect(account.workspaces).toHaveLength(16);
-    expect(() => grown(4)).toThrow("environments.prod.clouds.azure.regions: give 21 workspaces, and an identity trusts at most 20");
+    expect(account.workspaces).toHaveLength(18);
+    expect(() => grown(4)).toThrow("environments.prod.clouds.azure.regions: give 23 workspaces, and an identity trusts at most 20");
   });
 
   it("refuses duplicate ids, over-long workspace names and Atlantis' own folders, all at once", () => {

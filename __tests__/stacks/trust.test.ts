@@ -17,6 +17,9 @@ const statementsOf = (document: unknown): Statement[] =>
   (JSON.parse(String(document).replace(/\$\{[^}]*\}/g, "issuer")) as { Statement: Statement[] }).Statement;
 
 const run = /^organization:acme:project:acme-(mgmt|dev|staging|prod):workspace:\*:run_phase:(plan|apply)$/;
+/** Of another environment: it names its workspaces. */
+const guest =
+  /^organization:acme:project:acme-(dev|staging|prod|global):workspace:acme-(\w+-(interconnect|names)|global-edge):run_phase:(plan|apply)$/;
 const job = /^repo:acme\/[\w-]+:(environment:(mgmt|dev|staging|prod)(:\*)?|ref:refs\/heads\/main)$/;
 const pod = /^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/;
 
@@ -38,7 +41,7 @@ describe("a role on AWS that a token opens", () => {
       expect(subjects.length, address).toBeGreaterThan(0);
       for (const subject of subjects)
         expect(
-          [run, job, pod].some((known) => known.test(subject)),
+          [run, guest, job, pod].some((known) => known.test(subject)),
           `${address} ${subject}`,
         ).toBe(true);
     }

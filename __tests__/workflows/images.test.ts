@@ -1,12 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { images } from "../../.github/scripts/images.ts";
-import { type Edits, edited, load } from "../config/fixture.ts";
 import { Runner } from "./script-run.ts";
 import { workflow } from "./workflow-files.ts";
 
@@ -16,51 +12,9 @@ beforeEach(() => {
 });
 afterEach(() => runner.end());
 
-const listed = (edits: Edits = {}) => images(load(edited(edits)));
-const withoutCentral = { "estate:management": undefined, "dev:interconnect": false, "staging:mesh": "none", "prod:mesh": "none" };
 const account = { AWS_ROLE_ARN: "arn:aws:iam::111111111111:role/acme-mgmt-pipeline", AWS_REGION: "us-east-1" };
 
-describe("images.ts", () => {
-  it("lists both images with their tags, for the registry of the central place", () => {
-    expect(listed()).toEqual([
-      { image: "agents", tag: "1.0.0", folder: "acme", environment: "mgmt" },
-      { image: "atlantis", tag: "1.0.0", folder: "acme", environment: "mgmt" },
-    ]);
-  });
-
-  it("follows the configured tags, each by itself", () => {
-    expect(listed({ "estate:versions.images": { atlantis: "1.0.1" } }).map(({ image, tag }) => [image, tag])).toEqual([
-      ["agents", "1.0.0"],
-      ["atlantis", "1.0.1"],
-    ]);
-  });
-
-  it("leaves out Atlantis where no GitHub App is", () => {
-    expect(listed({ "estate:github.atlantis": undefined }).map(({ image }) => image)).toEqual(["agents"]);
-  });
-
-  it("goes where the central services are, and lists nothing without them", () => {
-    const colocated = { "estate:management": { hosting: "colocated", environment: "prod", region: "us-east-1" }, "prod:mesh": "none" };
-    expect(new Set(listed(colocated).map(({ environment }) => environment))).toEqual(new Set(["prod"]));
-    expect(listed(withoutCentral)).toEqual([]);
-    expect(listed({ "estate:terraform.backend": "local" })).toEqual([]);
-  });
-
-  it("writes what the next job's matrix reads, by the program that the workflow runs", () => {
-    const output = join(mkdtempSync(join(tmpdir(), "images-")), "output");
-    const env = { ...process.env, GITHUB_OUTPUT: output };
-    const { status, stderr } = spawnSync(process.execPath, ["synth/run.cjs", ".github/scripts/images.ts"], { env, encoding: "utf8" });
-    expect([status, stderr]).toEqual([0, ""]);
-    const [line = "", ...others] = readFileSync(output, "utf8").trim().split("\n");
-    expect(others).toEqual([]);
-    for (const { image, tag } of JSON.parse(line.replace("images=", ""))) {
-      expect(existsSync(join(image, "Dockerfile")), image).toBe(true);
-      expect(tag).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/);
-    }
-  });
-});
-
-describe("aws-identity.mjs", () => {
+describe("job-identity.mjs", () => {
   const github = async (status: number) => {
     const asked: string[] = [];
     const server = createServer((request, response) => {
@@ -71,27 +25,57 @@ describe("aws-identity.mjs", () => {
     await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token?api-version=2.0`;
     const request = { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "job", GITHUB_RUN_ID: "7" };
-    const env = { ...account, ...request, GITHUB_ENV: join(runner.root, "env") };
+    const env = { CLOUD: "aws", ...account, ...request, GITHUB_ENV: join(runner.root, "env") };
     return { asked, env, close: () => new Promise((closed) => server.close(closed)) };
   };
 
   it("puts a token for AWS where AWS's programs look, for nobody else to read", async () => {
     const { asked, env, close } = await github(200);
-    const { status, stdout } = await runner.run("aws-identity.mjs", env);
+    const { status, stdout } = await runner.run("job-identity.mjs", env);
     await close();
     expect(status).toBe(0);
     expect(asked).toEqual(["Bearer job /token?api-version=2.0&audience=sts.amazonaws.com"]);
-    const file = join(runner.temporary, "aws-token");
+    const file = join(runner.temporary, "job-token");
     expect(readFileSync(file, "utf8")).toBe("signed");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(env.GITHUB_ENV, "utf8")).toBe(`AWS_WEB_IDENTITY_TOKEN_FILE=${file}\nAWS_ROLE_SESSION_NAME=github-7\n`);
     expect(stdout).toBe("::add-mask::signed\n");
   });
 
+  it("does the same for Google, by a file of whom to exchange it for", async () => {
+    const { asked, env, close } = await github(200);
+    const provider = "projects/1/locations/global/workloadIdentityPools/p/providers/github";
+    const google = {
+      CLOUD: "gcp",
+      GCP_SERVICE_ACCOUNT: "pipeline@acme-mgmt.iam.gserviceaccount.com",
+      GCP_WORKLOAD_IDENTITY_PROVIDER: provider,
+    };
+    const { status } = await runner.run("job-identity.mjs", { ...env, ...google });
+    await close();
+    expect(status).toBe(0);
+    expect(asked[0]).toContain(encodeURIComponent(`https://iam.googleapis.com/${provider}`));
+    const file = join(runner.temporary, "google-credentials.json");
+    expect(readFileSync(env.GITHUB_ENV, "utf8")).toBe(`CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE=${file}\n`);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+      audience: `//iam.googleapis.com/${provider}`,
+      credential_source: { file: join(runner.temporary, "job-token") },
+      service_account_impersonation_url: expect.stringContaining(google.GCP_SERVICE_ACCOUNT),
+    });
+  });
+
+  it("does the same for Azure, whose program is given the token itself", async () => {
+    const { asked, env, close } = await github(200);
+    const entra = { CLOUD: "azure", AZURE_CLIENT_ID: "c", AZURE_TENANT_ID: "t", AZURE_SUBSCRIPTION_ID: "s" };
+    expect((await runner.run("job-identity.mjs", { ...env, ...entra })).status).toBe(0);
+    await close();
+    expect(asked[0]).toContain(encodeURIComponent("api://AzureADTokenExchange"));
+    expect(readFileSync(env.GITHUB_ENV, "utf8")).toBe(`AZURE_FEDERATED_TOKEN_FILE=${join(runner.temporary, "job-token")}\n`);
+  });
+
   it("says what is missing", async () => {
     const { env, close } = await github(403);
-    expect(await runner.run("aws-identity.mjs", env)).toMatchObject({ status: 1, stderr: expect.stringContaining("GitHub answered 403") });
-    expect(await runner.run("aws-identity.mjs", { ...env, AWS_ROLE_ARN: "" })).toMatchObject({
+    expect(await runner.run("job-identity.mjs", env)).toMatchObject({ status: 1, stderr: expect.stringContaining("GitHub answered 403") });
+    expect(await runner.run("job-identity.mjs", { ...env, AWS_ROLE_ARN: "" })).toMatchObject({
       status: 1,
       stderr: expect.stringContaining("AWS_ROLE_ARN: the environment has no such variable; apply the stack global-github first"),
     });
@@ -100,8 +84,8 @@ describe("aws-identity.mjs", () => {
 });
 
 describe("push-image.sh", () => {
-  const env = { ...account, IMAGE: "agents", TAG: "1.2.3", FOLDER: "acme" };
   const host = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+  const env = { ...account, CLOUD: "aws", IMAGE: "agents", TAG: "1.2.3", HOST: host, FOLDER: "acme" };
   const registry = (describeImages: string): void => {
     runner.program("aws", `case "$2" in describe-images) ${describeImages} ;; get-login-password) echo password ;; esac`);
     runner.program("docker", '[[ "$1" != login ]] || cat > /dev/null');
@@ -109,11 +93,36 @@ describe("push-image.sh", () => {
 
   it("builds the folder and pushes it under its tag, signed in before it builds", async () => {
     registry('echo "An error occurred (ImageNotFoundException) when calling" >&2; exit 254');
-    expect(await runner.run("push-image.sh", env)).toMatchObject({ status: 0, summary: "acme/agents:1.2.3\n" });
+    expect(await runner.run("push-image.sh", env)).toMatchObject({ status: 0, summary: `${host}/acme/agents:1.2.3\n` });
     expect(runner.calls().filter((call) => call.startsWith("docker"))).toEqual([
       `docker login --username AWS --password-stdin ${host}`,
       `docker build --pull --tag ${host}/acme/agents:1.2.3 agents`,
       `docker push ${host}/acme/agents:1.2.3`,
+    ]);
+  });
+
+  it("pushes to Google's registry and to Azure's, each asked and signed in to in its own way", async () => {
+    const missing = 'echo "ERROR: not found" >&2; exit 1';
+    runner.program("docker", ":");
+    runner.program("gcloud", `case "$1 $2" in "artifacts docker") ${missing} ;; esac`);
+    runner.program("az", `case "$1 $2" in "acr manifest") ${missing} ;; esac`);
+    const google = { ...env, CLOUD: "gcp", HOST: "us-docker.pkg.dev", FOLDER: "acme-mgmt/acme", IMAGE: "kafka-connect" };
+    expect((await runner.run("push-image.sh", google)).status).toBe(0);
+    const token = join(runner.root, "token");
+    writeFileSync(token, "signed");
+    const entra = { AZURE_CLIENT_ID: "client", AZURE_TENANT_ID: "tenant", AZURE_FEDERATED_TOKEN_FILE: token };
+    const azure = { ...env, ...entra, CLOUD: "azure", HOST: "acmemgmt1a2b.azurecr.io", FOLDER: "", IMAGE: "kafka-connect" };
+    expect((await runner.run("push-image.sh", azure)).status).toBe(0);
+    expect(runner.calls()).toEqual([
+      "gcloud artifacts docker images describe us-docker.pkg.dev/acme-mgmt/acme/kafka-connect:1.2.3",
+      "gcloud auth configure-docker --quiet us-docker.pkg.dev",
+      "docker build --pull --tag us-docker.pkg.dev/acme-mgmt/acme/kafka-connect:1.2.3 kafka-connect",
+      "docker push us-docker.pkg.dev/acme-mgmt/acme/kafka-connect:1.2.3",
+      "az login --output none --service-principal --username client --tenant tenant --federated-token signed",
+      "az acr manifest show-metadata --only-show-errors --registry acmemgmt1a2b --name kafka-connect:1.2.3",
+      "az acr login --name acmemgmt1a2b",
+      "docker build --pull --tag acmemgmt1a2b.azurecr.io/kafka-connect:1.2.3 kafka-connect",
+      "docker push acmemgmt1a2b.azurecr.io/kafka-connect:1.2.3",
     ]);
   });
 
@@ -139,7 +148,10 @@ describe("images.yml", () => {
 
   it("runs for main only, when an image or its tag may have changed, and by hand", () => {
     expect(Object.keys(on).sort()).toEqual(["push", "workflow_dispatch"]);
-    expect(on.push).toEqual({ branches: ["main"], paths: ["agents/**", "atlantis/**", "config/**", ".github/workflows/images.yml"] });
+    expect(on.push).toEqual({
+      branches: ["main"],
+      paths: ["agents/**", "atlantis/**", "kafka-connect/**", "config/**", ".github/workflows/images.yml"],
+    });
     expect(jobs.push?.if).toContain("github.ref == 'refs/heads/main'");
   });
 
@@ -151,20 +163,23 @@ describe("images.yml", () => {
     expect(jobs.push?.steps.some(({ run }) => run?.startsWith("npm "))).toBe(false);
   });
 
-  it("holds no secret: the role and the region are the environment's variables", () => {
+  it("holds no secret: whom it acts as is the environment's variables", () => {
     const text = readFileSync(".github/workflows/images.yml", "utf8");
     expect(text).not.toContain("secrets.");
-    expect(jobs.push?.env).toEqual({ AWS_ROLE_ARN: "${{ vars.AWS_ROLE_ARN }}", AWS_REGION: "${{ vars.AWS_REGION }}" });
+    const { CLOUD, ...variables } = jobs.push?.env ?? {};
+    expect(CLOUD).toBe("${{ matrix.cloud }}");
+    for (const [name, value] of Object.entries(variables)) expect(value).toBe(`\${{ vars.${name} }}`);
   });
 });
 
-describe.each(["agents", "atlantis"])("the image %s", (folder) => {
+describe.each(["agents", "atlantis", "kafka-connect"])("the image %s", (folder) => {
   const text = readFileSync(join(folder, "Dockerfile"), "utf8");
   const bases = [...text.matchAll(/^FROM (\S+)(?: AS (\S+))?/gm)].map(([, image = "", name]) => ({ image, name }));
 
   it("comes from exact versions", () => {
     const stages = bases.map(({ name }) => name);
-    for (const { image } of bases) if (!stages.includes(image)) expect(image).toMatch(/^[a-z0-9./-]+:v?\d+\.\d+\.\d+(-[a-z]+)*$/);
+    const foreign = bases.filter(({ image }) => !stages.includes(image));
+    for (const { image } of foreign) expect(image).toMatch(/^[a-z0-9./-]+:v?\d+\.\d+\.\d+(\.Final|(-[a-z]+)*(-\d+\.\d+\.\d+)?)$/);
   });
 
   it("runs as no root, and downloads nothing without a checksum", () => {

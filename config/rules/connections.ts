@@ -87,16 +87,3 @@ export const tableNames: Rule = ({ dataSync: { tables } }) =>
           },
         ],
   );
-
-/** Changes leave Azure SQL Database by Debezium: https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.AzureSQL.html */
-export const azureSqlChanges: Rule = ({ dataSync: { azureSql } }) =>
-  azureSql === "debezium"
-    ? []
-    : [
-        {
-          path: ["dataSync", "azureSql"],
-          got: shown(azureSql),
-          rule: "is impossible: AWS DMS has no CDC for Azure SQL Database",
-          remedy: "use debezium, which reads its change tables",
-        },
-      ];

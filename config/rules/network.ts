@@ -1,4 +1,4 @@
-import { placeCidr, reservedRanges } from "../../constructs/network/cidr-plan.ts";
+import { placeCidr, reservedRanges, standbyCidr } from "../../constructs/network/cidr-plan.ts";
 import { aligned, freeBlock, isCidr, isWithin, overlap, prefixOf } from "../cidr.ts";
 import type { Estate } from "../estate.ts";
 import { type ConfiguredPlace, placesOf } from "../places.ts";
@@ -79,12 +79,42 @@ export const placesOffReserved: Rule = (estate) => {
   });
 };
 
+/** Standby databases have blocks beside the places', which keep clear of them. */
+export const standbysApart: Rule = (estate) => {
+  const { estateCidr } = estate.network;
+  const suggest = suggestions(estate);
+  const all = placesOf(estate);
+  const outside = standbys(all).filter(({ block }) => isEstateBlock(estateCidr) && !isWithin(estateCidr, block));
+  const over = all.flatMap((one): Finding[] => {
+    const { cidr } = one.settings.network;
+    const [taken] = isBlock(cidr) ? standbys(all).filter(({ block }) => overlap(cidr, block)) : [];
+    if (taken === undefined) return [];
+    const rule = `overlaps the standby of ${taken.one.place.id} (${taken.block})`;
+    return [{ path: cidrPath(one), got: cidr, rule, remedy: suggest(one), involves: [[...taken.one.path, "dr"]] }];
+  });
+  return [
+    ...outside.map(({ one, block }) => ({
+      path: [...one.path, "dr"],
+      got: one.settings.dr ?? "",
+      rule: `puts a standby at ${block}, outside of network.estateCidr (${estateCidr})`,
+      remedy: "enlarge that, or leave dr out",
+      involves: [estatePath],
+    })),
+    ...over,
+  ];
+};
+
+const standbys = (places: readonly ConfiguredPlace[]): { readonly one: ConfiguredPlace; readonly block: string }[] =>
+  places
+    .filter(({ settings: { dr, database } }) => dr !== undefined && database.enabled)
+    .map((one) => ({ one, block: standbyCidr(one.place.environment, one.place.cloud, one.place.region) }));
+
 /** Says for one place after another which block to use: the computed one where it is free, else the first free one. */
 function suggestions(estate: Estate): (one: ConfiguredPlace) => string {
   const { estateCidr } = estate.network;
   const usable = isEstateBlock(estateCidr);
   const used = placesOf(estate).flatMap(({ settings: { network } }) => (isBlock(network.cidr) ? [network.cidr] : []));
-  const taken = [...used, ...Object.values(reservedRanges)];
+  const taken = [...used, ...standbys(placesOf(estate)).map(({ block }) => block), ...Object.values(reservedRanges)];
   return (one) => {
     const computed = computedFor(one);
     if (!usable || (isWithin(estateCidr, computed) && !taken.includes(computed))) return `use the computed ${computed}`;

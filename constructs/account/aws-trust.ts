@@ -8,6 +8,7 @@ import { nameOf } from "../naming.ts";
 import type { Place } from "../place.ts";
 import { applyStatements } from "./aws-apply-permissions.ts";
 import { boundaryStatements } from "./aws-boundary.ts";
+import { AwsGuests, guestRoles } from "./aws-guests.ts";
 import { pipelineStatements, planDenials } from "./aws-reader-permissions.ts";
 import type { AccountProps } from "./contract.ts";
 
@@ -44,6 +45,7 @@ export class AwsTrust extends Construct {
     const names = trustedRoles(props.place);
     const phase = (name: "plan" | "apply") => webIdentity(terraform.arn, hostname, terraformAudience, [runSubject(props, name)]);
 
+    new AwsGuests(this, "Guests", { ...props, providerArn: terraform.arn, audience: terraformAudience });
     this.boundary = boundary.arn;
     this.terraformProvider = terraform.arn;
     this.plan = this.role("Plan", names.plan, "Plan phase of HCP Terraform: reads, but no secrets and no data", phase("plan"), {
@@ -57,7 +59,7 @@ export class AwsTrust extends Construct {
       phase("apply"),
       {
         managed: "PowerUserAccess",
-        statements: applyStatements(props.place, boundary.arn, Object.values(names)),
+        statements: applyStatements(props.place, boundary.arn, [...Object.values(names), ...guestNames(props)]),
       },
     );
     this.pipeline = this.role(
@@ -98,6 +100,9 @@ export class AwsTrust extends Construct {
     return new IamPolicy(this, id, { name, description, policy: policy(statements) });
   }
 }
+
+/** Roles of guests are nobody's to change but the administrator's, who applies the account. */
+const guestNames = ({ place, guests }: AccountProps): string[] => guests.flatMap(({ name }) => Object.values(guestRoles(place, name)));
 
 const webIdentity = (provider: string, host: string, audience: string, subjects: string[]): Statement => ({
   Principal: { Federated: provider },

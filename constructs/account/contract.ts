@@ -22,6 +22,17 @@ export const accountContract = defineContract("account", {
 });
 export type Account = ValuesOf<typeof accountContract>;
 
+/** Another environment whose runs have something to do in this account. */
+export interface Guest {
+  /** The environment, or `global`. */
+  readonly name: string;
+  /** Its project in HCP Terraform, and the workspaces there that may come. */
+  readonly project: string;
+  readonly workspaces: readonly string[];
+  /** link: ends of links to the central place, and names in its network. keep-edge-logs: the bucket of the edge's logs. */
+  readonly may: "link" | "keep-edge-logs";
+}
+
 export interface AccountProps {
   /** The cloud's first place in the environment: region of the account-wide resources, and the names. */
   readonly place: Place;
@@ -31,6 +42,8 @@ export interface AccountProps {
   readonly terraform: { readonly hostname: string; readonly organization: string; readonly project: string };
   /** Workspaces of this environment with stacks on this cloud. Azure matches token subjects exactly: one credential each. */
   readonly workspaces: readonly string[];
+  /** Others whose runs come into this account; AWS only, where the central place is. */
+  readonly guests: readonly Guest[];
   /** The repository whose GitHub Actions jobs are trusted in the environment of the same name; `tokenHost` (with a path on servers) signs their tokens. */
   readonly github: { readonly owner: string; readonly repository: string; readonly tokenHost: string };
   /** Monthly budget in US dollars. */

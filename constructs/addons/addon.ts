@@ -3,7 +3,7 @@ import type { Cluster, NodePool } from "../cluster/contract.ts";
 import type { Database } from "../database/contract.ts";
 import type { Files } from "../files/contract.ts";
 import type { Grant, Identity } from "../identity/contract.ts";
-import type { Ingress } from "../ingress/contract.ts";
+import type { Ingress, IngressMode } from "../ingress/contract.ts";
 import type { Network } from "../network/contract.ts";
 import type { Place } from "../place.ts";
 import type { Registry } from "../registry/contract.ts";
@@ -112,6 +112,8 @@ export interface AddonSettings {
   readonly cilium: "chaining" | "off";
   readonly pools: { readonly system: NodePool; readonly general: NodePool; readonly spot: NodePool };
   readonly mesh: "istio" | "linkerd" | "none";
+  /** How the edge reaches the place. */
+  readonly ingressMode: IngressMode;
   /** Whether the environment's places reach each other. */
   readonly interconnect: boolean;
   readonly observers: readonly ("datadog" | "newrelic")[];
@@ -145,6 +147,10 @@ export interface AddonSettings {
   readonly atlantis?: AtlantisSettings;
   /** Logins of the place's database that stay, for Vault to change their passwords; empty without a database. */
   readonly databaseLogins: readonly StaticLogin[];
+  /** `schema.table` of the place's database that change data capture reads; empty where nobody does. */
+  readonly capturedTables: readonly string[];
+  /** Whether the logins of AWS DMS are put into the place's secret store. */
+  readonly keepsDmsLogins: boolean;
   /** Logins of applications, for clouds where an administrator with a password can make them; empty elsewhere. */
   readonly databaseUsers: readonly DatabaseUser[];
   /** The environment's places, this one included. */

@@ -24,6 +24,7 @@ import { pulumiOperator } from "./extensions/pulumi-operator.ts";
 import { strimzi } from "./extensions/strimzi.ts";
 import { awsLoadBalancerController } from "./foundation/aws-load-balancer-controller.ts";
 import { cilium } from "./foundation/cilium.ts";
+import { cloudflared } from "./foundation/cloudflared.ts";
 import { ipMasq } from "./foundation/ip-masq.ts";
 import { karpenter } from "./foundation/karpenter.ts";
 import { metricsServer } from "./foundation/metrics-server.ts";
@@ -62,7 +63,7 @@ import { vaultSecretsOperator } from "./security/vault-secrets-operator.ts";
 
 /** Every add-on the platform knows, by group. A new one is a file and a line here. */
 export const catalog: readonly Addon[] = [
-  ...[awsLoadBalancerController, cilium, ipMasq, karpenter, metricsServer, autoModePools, storage, verticalPodAutoscaler],
+  ...[awsLoadBalancerController, cilium, cloudflared, ipMasq, karpenter, metricsServer, autoModePools, storage, verticalPodAutoscaler],
   ...[certManager, externalDns, externalSecrets, kyvernoPolicies, kyverno, tetragon, vaultSecretsOperator],
   ...[databaseLogins],
   ...[argoCd],

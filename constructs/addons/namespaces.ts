@@ -8,6 +8,7 @@ export const givenNamespaces: readonly string[] = ["kube-system"];
 const podSecurity: Readonly<Record<string, PodSecurity>> = {
   atlantis: "restricted",
   "cert-manager": "restricted",
+  cloudflared: "restricted",
   "chaos-mesh": "privileged", // the daemon enters other pods' namespaces
   databases: "restricted",
   "external-dns": "restricted",

@@ -42,7 +42,7 @@ export class AzureBucket extends Construct implements Bucket {
       ...props,
       layer: "data",
       logStore: props.account.logStore,
-      endpoint: { place, subnetId: endpointSubnetId },
+      endpoint: { place, subnetId: endpointSubnetId, cidr: network.cidr },
     });
     const key = vault.key(`${id}Key`, `bucket-${purpose}`);
     const geoReplicated = props.drRegion !== undefined;

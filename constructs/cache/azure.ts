@@ -40,10 +40,8 @@ export class AzureCache extends Construct implements Cache {
     const { place, network } = props;
     const subnetId = Fn.element(network.endpointSubnetIds, 0);
     const group = new ResourceGroup(this, "Group", { name: nameOf("azure:ResourceGroup", place.name, "cache"), location: place.region });
-    const key = AzureVault.of(this, { ...props, layer: "data", logStore: props.account.logStore, endpoint: { place, subnetId } }).key(
-      "CacheKey",
-      "cache",
-    );
+    const endpoint = { place, subnetId, cidr: network.cidr };
+    const key = AzureVault.of(this, { ...props, layer: "data", logStore: props.account.logStore, endpoint }).key("CacheKey", "cache");
     const user = new AzureKeyUser(this, "KeyUser", { place, resourceGroupName: group.name, purpose: "redis", key });
     const redis = this.redis(props, { group, user, keyId: key.id });
     new AzurePrivateEndpoint(this, "Endpoint", {

@@ -9,6 +9,9 @@ import { AwsFiles } from "../files/aws.ts";
 import { AwsIdentity } from "../identity/aws.ts";
 import { AwsForeignReader } from "../identity/aws-foreign-reader.ts";
 import { AwsIngress } from "../ingress/aws.ts";
+import { awsTunnel } from "../ingress/aws-internal.ts";
+import type { IngressMode } from "../ingress/contract.ts";
+import { AwsPrivateName } from "../names/aws.ts";
 import { AwsNetwork } from "../network/aws.ts";
 import { accountOf, type Place } from "../place.ts";
 import { AwsRegistry } from "../registry/aws.ts";
@@ -25,12 +28,19 @@ function provider(stack: TerraformStack, place: Place, tags: Tags): void {
   });
 }
 
+/** How the edge reaches a place, by mode. */
+const awsIngresses: Record<IngressMode, Cloud["ingress"]> = {
+  l4: (scope, id, props) => new AwsIngress(scope, id, props),
+  tunnel: awsTunnel,
+};
+
 /** AWS's answer to every capability. */
 export const aws: Cloud = {
   provider,
   account: (scope, id, props) => new AwsAccount(scope, id, props),
   network: (scope, id, props) => new AwsNetwork(scope, id, props),
-  ingress: (scope, id, props) => new AwsIngress(scope, id, props),
+  privateName: (scope, id, props) => new AwsPrivateName(scope, id, props),
+  ingress: (scope, id, props) => awsIngresses[props.mode](scope, id, props),
   cluster: (scope, id, props) => new AwsCluster(scope, id, props),
   database: (scope, id, props) => new AwsDatabase(scope, id, props),
   cache: (scope, id, props) => new AwsCache(scope, id, props),

@@ -10,7 +10,11 @@ import { AzureFiles } from "../files/azure.ts";
 import { AzureIdentity } from "../identity/azure.ts";
 import { AzureForeignReader } from "../identity/azure-foreign-reader.ts";
 import { AzureIngress } from "../ingress/azure.ts";
+import type { IngressMode } from "../ingress/contract.ts";
+import { withoutAddress } from "../ingress/tunnel.ts";
+import { AzurePrivateName } from "../names/azure.ts";
 import { AzureNetwork } from "../network/azure.ts";
+import { internalAddressIn } from "../network/cidr-plan.ts";
 import { accountOf, type Place } from "../place.ts";
 import { AzureRegistry } from "../registry/azure.ts";
 import { AzureSecretStore } from "../secrets/azure.ts";
@@ -74,12 +78,19 @@ function provider(stack: TerraformStack, place: Place): void {
   });
 }
 
+/** How the edge reaches a place, by mode. */
+const azureIngresses: Record<IngressMode, Cloud["ingress"]> = {
+  l4: (scope, id, props) => new AzureIngress(scope, id, props),
+  tunnel: (_scope, _id, props) => withoutAddress(props, internalAddressIn("azure", props.cidr)),
+};
+
 /** Azure's answer to every capability. */
 export const azure: Cloud = {
   provider,
   account: (scope, id, props) => new AzureAccount(scope, id, props),
   network: (scope, id, props) => new AzureNetwork(scope, id, props),
-  ingress: (scope, id, props) => new AzureIngress(scope, id, props),
+  privateName: (scope, id, props) => new AzurePrivateName(scope, id, props),
+  ingress: (scope, id, props) => azureIngresses[props.mode](scope, id, props),
   cluster: (scope, id, props) => new AzureCluster(scope, id, props),
   database: azureDatabase,
   cache: azureCache,

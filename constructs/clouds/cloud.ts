@@ -9,7 +9,8 @@ import type { Files, FilesProps } from "../files/contract.ts";
 import type { Identity, IdentityProps } from "../identity/contract.ts";
 import type { ForeignReaderProps } from "../identity/foreign-reader-contract.ts";
 import type { Ingress, IngressProps } from "../ingress/contract.ts";
-import type { Network, NetworkProps } from "../network/contract.ts";
+import type { PrivateNameProps } from "../names/contract.ts";
+import type { NetworkProps, PlaceNetwork } from "../network/contract.ts";
 import type { Place } from "../place.ts";
 import type { Registry, RegistryProps } from "../registry/contract.ts";
 import type { SecretStore, SecretStoreProps } from "../secrets/contract.ts";
@@ -23,7 +24,9 @@ export interface Cloud {
   /** The stack's one un-aliased provider: a provider meta-argument on resources would hide their price from Infracost. */
   readonly provider: (stack: TerraformStack, place: Place, tags: Tags) => void;
   readonly account: Make<AccountProps, Account>;
-  readonly network: Make<NetworkProps, Network>;
+  readonly network: Make<NetworkProps, PlaceNetwork>;
+  /** Lets a network find a host of another one at its private address. */
+  readonly privateName: Make<PrivateNameProps, Construct>;
   readonly ingress: Make<IngressProps, Ingress>;
   readonly cluster: Make<ClusterProps, Cluster>;
   readonly database: Make<DatabaseProps, Database>;

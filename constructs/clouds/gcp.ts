@@ -8,13 +8,22 @@ import { GcpDatabase } from "../database/gcp.ts";
 import { GcpFiles } from "../files/gcp.ts";
 import { GcpIdentity } from "../identity/gcp.ts";
 import { GcpForeignReader } from "../identity/gcp-foreign-reader.ts";
+import type { IngressMode } from "../ingress/contract.ts";
 import { GcpIngress } from "../ingress/gcp.ts";
+import { gcpTunnel } from "../ingress/gcp-internal.ts";
+import { GcpPrivateName } from "../names/gcp.ts";
 import { GcpNetwork } from "../network/gcp.ts";
 import { accountOf } from "../place.ts";
 import { GcpRegistry } from "../registry/gcp.ts";
 import { GcpSecretStore } from "../secrets/gcp.ts";
 import { tagsFor } from "../tags.ts";
 import type { Cloud } from "./cloud.ts";
+
+/** How the edge reaches a place, by mode. */
+const gcpIngresses: Record<IngressMode, Cloud["ingress"]> = {
+  l4: (scope, id, props) => new GcpIngress(scope, id, props),
+  tunnel: gcpTunnel,
+};
 
 /** Google Cloud. */
 export const gcp: Cloud = {
@@ -25,7 +34,8 @@ export const gcp: Cloud = {
   },
   account: (scope, id, props) => new GcpAccount(scope, id, props),
   network: (scope, id, props) => new GcpNetwork(scope, id, props),
-  ingress: (scope, id, props) => new GcpIngress(scope, id, props),
+  privateName: (scope, id, props) => new GcpPrivateName(scope, id, props),
+  ingress: (scope, id, props) => gcpIngresses[props.mode](scope, id, props),
   cluster: (scope, id, props) => new GcpCluster(scope, id, props),
   database: (scope, id, props) => new GcpDatabase(scope, id, props),
   cache: (scope, id, props) => (props.product === "legacy" ? new GcpRedisInstance(scope, id, props) : new GcpCache(scope, id, props)),

@@ -17,7 +17,7 @@ export class AzureClusterKeys extends Construct {
   constructor(scope: Construct, id: string, props: ClusterProps & { readonly group: ResourceGroup }) {
     super(scope, id);
     const { place, network, group } = props;
-    const endpoint = { place, subnetId: Fn.element(network.endpointSubnetIds, 0) };
+    const endpoint = { place, subnetId: Fn.element(network.endpointSubnetIds, 0), cidr: network.cidr };
     const vault = AzureVault.of(this, { ...props, layer: "cluster", logStore: props.account.logStore, endpoint });
     const diskKey = vault.key("DiskKey", "disks");
     const user = new AzureKeyUser(this, "DiskKeyUser", { place, resourceGroupName: group.name, purpose: "disks", key: diskKey });

@@ -1,3 +1,4 @@
+import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Construct } from "constructs";
 import { type AwsAlarmProps, awsAlarm } from "../account/aws-alarm.ts";
 import type { DatabaseProps, DatabaseSize } from "./contract.ts";
@@ -46,7 +47,9 @@ export function databaseAlarms(scope: Construct, props: DatabaseProps, { dimensi
     when: "above",
     threshold: connections[props.size],
   });
-  if (props.cdc) slotLagAlarm(scope, shared);
+  // The replica of an instance reads a slot as well; Aurora copies its storage instead.
+  const followed = props.drRegion !== undefined && props.gateway !== undefined && props.kind === "postgresql" && !props.failedOver;
+  if (props.cdc || followed) slotLagAlarm(scope, shared);
 }
 
 function slotLagAlarm(scope: Construct, shared: Pick<AwsAlarmProps, "place" | "alertTarget" | "namespace" | "dimensions">): void {
@@ -59,4 +62,45 @@ function slotLagAlarm(scope: Construct, shared: Pick<AwsAlarmProps, "place" | "a
     when: "above",
     threshold: slotLagBytes,
   });
+}
+
+/** How CloudWatch knows the replica in another region, and how far behind it may be in the metric's own unit: five minutes. */
+export interface ReplicaMetrics {
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly metric: string;
+  readonly threshold: number;
+}
+
+/** The alarms of a replica, raised in its own region. They keep the place's name: a region may have the replicas of several places. */
+export function replicaAlarms(scope: Construct, props: DatabaseProps & { drRegion: string }, replica: ReplicaMetrics): void {
+  const shared = {
+    place: { ...props.place, region: props.drRegion },
+    alertTarget: props.account.alertTarget,
+    namespace: "AWS/RDS",
+    dimensions: replica.dimensions,
+    statistic: "Average",
+    when: "above",
+  } as const;
+  const alarms: CloudwatchMetricAlarm[] = [
+    awsAlarm(scope, "BusyAlarm", {
+      ...shared,
+      name: "standby-cpu",
+      description: "The standby is busy: it may not keep up, or serve everybody once it has taken over.",
+      metric: "CPUUtilization",
+      threshold: 80,
+    }),
+  ];
+  if (!props.failedOver) {
+    alarms.push(
+      awsAlarm(scope, "LagAlarm", {
+        ...shared,
+        name: "standby-lag",
+        // Without writes an instance's lag goes up to five minutes and back: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.Replication.ReadReplicas.html
+        description: "The standby is more than five minutes behind: that much would be lost with the region.",
+        metric: replica.metric,
+        threshold: replica.threshold,
+      }),
+    );
+  }
+  for (const alarm of alarms) alarm.region = props.drRegion;
 }

@@ -51,11 +51,14 @@ export class AwsFoundation extends Construct {
 
   /** Made here because RDS would make it without key and without an end. */
   private log({ logPath, logRetentionDays }: AwsFoundationProps, type: string): CloudwatchLogGroup {
-    const id = type.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());
-    return new CloudwatchLogGroup(this, `${id}Log`, {
+    return new CloudwatchLogGroup(this, logId(type), {
       name: nameOf("aws:CloudwatchLogGroup", `/aws/rds/${logPath}/${type}`),
       retentionInDays: logRetentionDays,
       kmsKeyId: this.key.arn,
     });
   }
 }
+
+/** `iam-db-auth-error` -> `IamDbAuthErrorLog`. */
+export const logId = (type: string): string =>
+  `${type.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase())}Log`;

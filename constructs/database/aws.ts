@@ -6,13 +6,19 @@ import { AwsBackup } from "./aws-backup.ts";
 import { AwsPostgres } from "./aws-postgres.ts";
 import type { Database, DatabaseKind, DatabaseProps } from "./contract.ts";
 
+/** What is written to: the database, or the replica that has taken over from it. */
+export interface Serving {
+  readonly region: string;
+  readonly host: string;
+  /** `db-...` or `cluster-...`: what IAM calls the database. */
+  readonly resourceId: string;
+}
+
 /** What an engine of this cloud gives back. */
 export interface AwsEngine {
   readonly arn: string;
-  /** `db-...` or `cluster-...`: what IAM calls the database. */
-  readonly resourceId: string;
   readonly version: string;
-  readonly host: string;
+  readonly serving: Serving;
   readonly readHost: string;
   readonly adminSecretArn: string;
 }
@@ -24,9 +30,10 @@ const engines: Partial<Record<DatabaseKind, new (scope: Construct, id: string, p
 
 /**
  * PostgreSQL on RDS or Aurora, reachable from the cluster's nodes and interconnected places only. The administrator's password is made, kept and
- * rotated by Secrets Manager.
+ * rotated by Secrets Manager, where nothing follows the database. With `drRegion` a replica follows it from a network of its own there, and
+ * has taken over with `failedOver`: the name and what IAM calls the database are then the replica's, and so is the region.
  *
- * About $270 per month for db.m7g.large with a standby and 100 GiB; db.r7g.large twice on Aurora about $400.
+ * About $270 per month for db.m7g.large with a standby and 100 GiB; db.r7g.large twice on Aurora about $400; a replica half of that, and $75 for its link.
  */
 export class AwsDatabase extends Construct implements Database {
   readonly engine = "postgresql";
@@ -58,13 +65,13 @@ export class AwsDatabase extends Construct implements Database {
     new AwsBackup(this, "Backup", { ...props, resourceArn: engine.arn });
 
     this.engineVersion = engine.version;
-    this.caCertificate = rdsAuthority(props.place.region);
-    this.host = engine.host;
+    this.caCertificate = rdsAuthority(engine.serving.region);
+    this.host = engine.serving.host;
     this.readHost = engine.readHost;
     this.adminSecretPath = engine.adminSecretArn;
     // Its name: what follows in the ARN.
     this.adminSecretScope = Fn.element(Fn.split(":secret:", engine.adminSecretArn), 1);
-    this.accessId = engine.resourceId;
+    this.accessId = engine.serving.resourceId;
     this.cdcEnabled = props.cdc;
   }
 }

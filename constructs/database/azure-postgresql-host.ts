@@ -79,7 +79,7 @@ export class AzurePostgresqlHost extends Construct {
       identity: { type: "UserAssigned", identityIds: [user.identityId] },
       // Without a version the server follows the key's rotations by itself.
       customerManagedKey: { keyVaultKeyId: key.versionlessId, primaryUserAssignedIdentityId: user.identityId },
-      ...(source === undefined ? this.primary() : { createMode: "Replica", sourceServerId: source.id }),
+      ...(source === undefined ? this.primary() : this.replica(source)),
       // A server that is still being set up refuses to be copied.
       dependsOn: [...user.ready, ...(source?.settled ?? [])],
       // Azure swaps the zones when the standby takes over, and the disk grows by itself.
@@ -91,8 +91,7 @@ export class AzurePostgresqlHost extends Construct {
   }
 
   private primary(): Partial<PostgresqlFlexibleServerConfig> {
-    const { place, secret, postgresVersion, highAvailability } = this.props;
-    const zonal = place.regionFacts.zones.length >= 3;
+    const { place, secret, postgresVersion } = this.props;
     return {
       createMode: "Default",
       version: postgresVersion,
@@ -106,10 +105,26 @@ export class AzurePostgresqlHost extends Construct {
         administratorPasswordWo: secret.value,
         administratorPasswordWoVersion: AzureAdminSecret.version,
       }),
-      ...(highAvailability && { highAvailability: { mode: zonal ? "ZoneRedundant" : "SameZone" } }),
+      ...this.standby(),
       // Sunday.
       maintenanceWindow: { dayOfWeek: 0, startHour: 3, startMinute: 0 },
     };
+  }
+
+  /** One that has taken over stays what it was made as, in Terraform's words: another would replace it. */
+  private replica(source: AzurePostgresqlHost): Partial<PostgresqlFlexibleServerConfig> {
+    return {
+      createMode: "Replica",
+      sourceServerId: source.id,
+      // https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/postgresql_flexible_server#replication_role-1
+      ...(this.props.failedOver && { replicationRole: "None", ...this.standby() }),
+    };
+  }
+
+  private standby(): Partial<PostgresqlFlexibleServerConfig> {
+    const { region, highAvailability } = this.props;
+    const zonal = region.regionFacts.zones.length >= 3;
+    return highAvailability ? { highAvailability: { mode: zonal ? "ZoneRedundant" : "SameZone" } } : {};
   }
 
   private administrators(server: PostgresqlFlexibleServer): void {

@@ -10,13 +10,15 @@ import { placeIn } from "../place.ts";
 import { hasPasswords } from "./azure-administrators.ts";
 import { AzurePostgresqlHost, type AzurePostgresqlHostProps } from "./azure-postgresql-host.ts";
 import type { Database, DatabaseProps } from "./contract.ts";
+import { refuseFailoverToNothing } from "./failover.ts";
 
 const DATABASE = "app";
 
 /**
  * PostgreSQL flexible server: for the same engine as on the other clouds. Entra logins (a password login too while change
  * data capture or Vault needs one), customer key, private endpoint, a standby in another zone. With `drRegion` a replica with a key
- * of its own region's vault, which Azure demands; it is reached through an endpoint in this place's network.
+ * of its own region's vault, which Azure demands; it is reached through an endpoint in this place's network. With `failedOver` it stands
+ * alone, is the host, and has a standby of its own; there is no way back but a new replica.
  * About 130 USD a month at size s, 260 USD at m, twice that with a standby.
  */
 export class AzurePostgresql extends Construct implements Database {
@@ -41,8 +43,9 @@ export class AzurePostgresql extends Construct implements Database {
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
+    refuseFailoverToNothing(props);
     const { place, network, drRegion } = props;
-    const endpoint = { place, subnetId: Fn.element(network.endpointSubnetIds, 0) };
+    const endpoint = { place, subnetId: Fn.element(network.endpointSubnetIds, 0), cidr: network.cidr };
     const vault = AzureVault.of(this, { ...props, layer: "data", logStore: props.account.logStore, endpoint });
     const group = new ResourceGroup(this, "Group", { name: nameOf("azure:ResourceGroup", place.name, "database"), location: place.region });
     const secret = hasPasswords(props)
@@ -59,17 +62,19 @@ export class AzurePostgresql extends Construct implements Database {
       lifecycle: { preventDestroy: props.deletionProtection },
     });
     primary.lock.covers(database);
-    this.alarms(props, group, primary.id);
+    const serving = props.failedOver && replica ? replica : primary;
+    this.alarms(props, group, serving.id);
+    if (replica && !props.failedOver) this.lagAlarm(props, group, replica.id);
 
     this.engineVersion = props.postgresVersion;
-    this.host = primary.host;
-    this.readHost = replica?.host ?? primary.host;
+    this.host = serving.host;
+    this.readHost = props.failedOver ? serving.host : (replica?.host ?? primary.host);
     this.adminSecretStore = secret ? "azure-key-vault" : "none";
     this.adminSecretPath = secret?.path ?? "";
     this.adminSecretScope = secret?.scope ?? "";
     this.auth = secret ? ["entra", "password"] : ["entra"];
-    this.accessId = primary.id;
-    this.privateIps = [primary.privateIp];
+    this.accessId = serving.id;
+    this.privateIps = [serving.privateIp];
     this.cdcEnabled = props.cdc;
   }
 
@@ -103,6 +108,19 @@ export class AzurePostgresql extends Construct implements Database {
       metric: "storage_percent",
       threshold: 85,
       description: "database storage above 85 %: it grows by itself, see what fills it",
+    });
+  }
+
+  private lagAlarm(props: DatabaseProps, group: ResourceGroup, targetId: string): void {
+    alertAbove(this, "Lag", {
+      ...props,
+      resourceGroupName: group.name,
+      targetId,
+      namespace: "Microsoft.DBforPostgreSQL/flexibleServers",
+      metric: "physical_replication_delay_in_seconds",
+      aggregation: "Average",
+      threshold: 300,
+      description: "replica more than five minutes behind: so much would be lost with the region",
     });
   }
 }

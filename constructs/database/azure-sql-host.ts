@@ -21,7 +21,7 @@ export interface AzureSqlHostProps extends DatabaseProps {
   readonly region: Place;
   readonly group: ResourceGroup;
   readonly key: AzureKey;
-  readonly endpoint: { readonly place: Place; readonly subnetId: string };
+  readonly endpoint: { readonly place: Place; readonly subnetId: string; readonly cidr: string };
   /** The password login, shut unless something needs it. */
   readonly secret: AzureAdminSecret;
 }

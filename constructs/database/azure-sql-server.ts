@@ -11,13 +11,16 @@ import { hasPasswords } from "./azure-administrators.ts";
 import { makeSqlDatabase } from "./azure-sql-database.ts";
 import { AzureSqlHost, type AzureSqlHostProps } from "./azure-sql-host.ts";
 import type { Database, DatabaseProps } from "./contract.ts";
+import { refuseFailoverToNothing } from "./failover.ts";
 
 const DATABASE = "app";
 
 /**
  * Azure SQL Database: Entra logins only (a password login too while change data capture or Vault needs one), customer key, private
  * endpoint, audit to the account's workspace. With `drRegion` a second server follows in a failover group, whose names
- * lead to whichever server is primary; it is reached through an endpoint in this place's network as well.
+ * lead to whichever server is primary; it is reached through an endpoint in this place's network as well. The host so stays the same,
+ * and its certificate with it: a failover is Azure's, by itself or by hand, and changes no resource here. `failedOver` says that one has
+ * happened, for those who know the host by its address, are let in by the server's id, or watch it.
  *
  * Both servers use one key, since each must open what the other wrote; Azure serves a vault from its paired region if its own
  * is lost (https://techcommunity.microsoft.com/blog/azuresqlblog/geo-replication-and-transparent-data-encryption-key-management-in-azure-sql-data/4459670).
@@ -45,9 +48,10 @@ export class AzureSqlServer extends Construct implements Database {
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
+    refuseFailoverToNothing(props);
     const { place, network, drRegion } = props;
     const group = new ResourceGroup(this, "Group", { name: nameOf("azure:ResourceGroup", place.name, "database"), location: place.region });
-    const endpoint = { place, subnetId: Fn.element(network.endpointSubnetIds, 0) };
+    const endpoint = { place, subnetId: Fn.element(network.endpointSubnetIds, 0), cidr: network.cidr };
     const vault = AzureVault.of(this, { ...props, layer: "data", logStore: props.account.logStore, endpoint });
     const secret = new AzureAdminSecret(this, "AdminSecret", { vault, account: props.account, name: "database-admin" });
     const shared = { ...props, group, endpoint, key: vault.key("DatabaseKey", "database"), secret };
@@ -56,16 +60,18 @@ export class AzureSqlServer extends Construct implements Database {
     primary.lock.covers(database);
     const standby = drRegion ? this.standby({ ...shared, region: placeIn(place, drRegion) }) : undefined;
     const failover = standby ? this.failover(props, primary, standby, database.id) : undefined;
-    this.alarms(props, group, database.id);
+    // The copy that the group makes has the name of what it copies.
+    this.alarms(props, group, props.failedOver && standby ? `${standby.id}/databases/${DATABASE}` : database.id);
 
+    const serving = props.failedOver && standby ? standby : primary;
     this.host = failover ? `${failover}.database.windows.net` : primary.host;
-    this.readHost = failover ? `${failover}.secondary.database.windows.net` : this.host;
+    this.readHost = failover && !props.failedOver ? `${failover}.secondary.database.windows.net` : this.host;
     this.adminSecretStore = hasPasswords(props) ? "azure-key-vault" : "none";
     this.adminSecretPath = hasPasswords(props) ? secret.path : "";
     this.adminSecretScope = hasPasswords(props) ? secret.scope : "";
     this.auth = hasPasswords(props) ? ["entra", "password"] : ["entra"];
-    this.accessId = primary.id;
-    this.privateIps = [primary.privateIp];
+    this.accessId = serving.id;
+    this.privateIps = [serving.privateIp];
     this.cdcEnabled = props.cdc;
   }
 

@@ -1,6 +1,7 @@
 import type { Account } from "../account/contract.ts";
 import { defineContract, flag, list, number, text, type ValuesOf } from "../contract.ts";
 import type { Network } from "../network/contract.ts";
+import type { Gateway } from "../network/gateway-contract.ts";
 import type { Place } from "../place.ts";
 
 /** A relational database: where it answers, how to log in, where its administrator's password is kept. */
@@ -59,6 +60,10 @@ export interface DatabaseProps {
   readonly backupDays: number;
   /** Region of the replica; none without it. */
   readonly drRegion?: string;
+  /** Whether the replica has taken over: it stands alone, and it is what `host` names. Needs `drRegion`. */
+  readonly failedOver: boolean;
+  /** Where links to other places begin, by which a replica in a network of its own is reached; none where the place has no links. */
+  readonly gateway?: Gateway;
   /** Switches on logical replication or SQL Server CDC prerequisites, and password logins for the tools that need them. */
   readonly cdc: boolean;
   /** Lets logins in that have a password, for Vault to make them, where a database would know the cloud's own only. */

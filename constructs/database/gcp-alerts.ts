@@ -53,3 +53,16 @@ export class GcpDatabaseAlerts extends Construct {
     }
   }
 }
+
+/** Warns when the replica in another region is more behind than the loss of the region may cost: five minutes. */
+export function raiseStandbyLag(scope: Construct, { place, account }: DatabaseProps, instanceName: string): void {
+  const labels = { database_id: `${accountOf(place, "gcp").projectId}:${instanceName}` };
+  raiseAlert(scope, place, account, {
+    id: "StandbyLag",
+    title: "database: standby more than five minutes behind",
+    filter: seriesOf("cloudsql_database", labels, "cloudsql.googleapis.com/database/replication/replica_lag"),
+    threshold: 300,
+    minutes: 5,
+    advice: "So much would be lost with the region: look for long transactions, or a standby that is too small.",
+  });
+}

@@ -3,14 +3,18 @@ import { ComputeForwardingRule } from "@cdktf/provider-google/lib/compute-forwar
 import { DnsManagedZone } from "@cdktf/provider-google/lib/dns-managed-zone";
 import { DnsRecordSet } from "@cdktf/provider-google/lib/dns-record-set";
 import type { SqlDatabaseInstance } from "@cdktf/provider-google/lib/sql-database-instance";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { nameOf } from "../naming.ts";
 import { accountOf } from "../place.ts";
 import type { DatabaseProps } from "./contract.ts";
 
-export interface GcpDatabaseEndpointProps extends DatabaseProps {
+export interface GcpDatabaseEndpointProps extends Pick<DatabaseProps, "place" | "network" | "deletionProtection"> {
   readonly instance: SqlDatabaseInstance;
+  /** The instance's region, in which a subnet of the place's network must be. */
+  readonly region: string;
+  readonly subnetwork: string;
+  /** What it leads to, for the names. */
+  readonly role: "database" | "standby";
 }
 
 /** A private address in the place's network that leads to the instance, under the instance's own DNS name. */
@@ -25,22 +29,22 @@ export class GcpDatabaseEndpoint extends Construct {
     this.address = address.address;
   }
 
-  private reserve({ place, network, deletionProtection }: GcpDatabaseEndpointProps): ComputeAddress {
+  private reserve({ place, region, subnetwork, role, deletionProtection }: GcpDatabaseEndpointProps): ComputeAddress {
     return new ComputeAddress(this, "Address", {
       project: accountOf(place, "gcp").projectId,
-      name: nameOf("gcp:Resource", place.name, "database"),
-      region: place.region,
+      name: nameOf("gcp:Resource", place.name, role),
+      region,
       addressType: "INTERNAL",
-      subnetwork: Fn.element(network.endpointSubnetIds, 0),
+      subnetwork,
       lifecycle: { preventDestroy: deletionProtection },
     });
   }
 
-  private connect({ place, network, instance }: GcpDatabaseEndpointProps, address: ComputeAddress): void {
+  private connect({ place, network, instance, region, role }: GcpDatabaseEndpointProps, address: ComputeAddress): void {
     new ComputeForwardingRule(this, "Rule", {
       project: accountOf(place, "gcp").projectId,
-      name: nameOf("gcp:Resource", place.name, "database"),
-      region: place.region,
+      name: nameOf("gcp:Resource", place.name, role),
+      region,
       network: network.networkId,
       ipAddress: address.selfLink,
       target: instance.pscServiceAttachmentLink,
@@ -50,13 +54,13 @@ export class GcpDatabaseEndpoint extends Construct {
     });
   }
 
-  private resolve({ place, network, instance }: GcpDatabaseEndpointProps, address: ComputeAddress): void {
+  private resolve({ place, network, instance, region, role }: GcpDatabaseEndpointProps, address: ComputeAddress): void {
     const project = accountOf(place, "gcp").projectId;
     const zone = new DnsManagedZone(this, "Zone", {
       project,
-      name: nameOf("gcp:Resource", place.name, "cloud-sql"),
-      dnsName: `${place.region}.sql.goog.`,
-      description: `Cloud SQL names of ${place.id}`,
+      name: nameOf("gcp:Resource", place.name, role === "standby" ? "cloud-sql-standby" : "cloud-sql"),
+      dnsName: `${region}.sql.goog.`,
+      description: `Cloud SQL names of ${place.id}${role === "standby" ? `'s standby in ${region}` : ""}`,
       visibility: "private",
       privateVisibilityConfig: { networks: [{ networkUrl: network.networkId }] },
     });

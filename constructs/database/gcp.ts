@@ -7,23 +7,26 @@ import { GcpKey, serviceAgent } from "../encryption/gcp.ts";
 import { nameOf } from "../naming.ts";
 import { accountOf, placeIn } from "../place.ts";
 import type { Database, DatabaseProps } from "./contract.ts";
+import { refuseFailoverToNothing } from "./failover.ts";
 import { GcpAdministrator } from "./gcp-administrator.ts";
 import { GcpDatabaseAlerts } from "./gcp-alerts.ts";
 import { GcpDatabaseEndpoint } from "./gcp-endpoint.ts";
-import { primarySettings, replicaSettings } from "./gcp-settings.ts";
+import { primarySettings } from "./gcp-settings.ts";
+import { GcpStandby, nameOfStandby } from "./gcp-standby.ts";
 
 const databaseName = "app";
 
 /**
  * Cloud SQL for PostgreSQL, reached through a private endpoint under the name its certificate is for. Whoever reaches the
  * network reaches the endpoint, so there is nothing to open to `peerCidrs` here: routes and the login decide.
+ * With `drRegion` a replica follows it there, and has taken over with `failedOver`.
  * About $530 a month at size m with a standby (100 GiB), as much again for a replica in another region.
  */
 export class GcpDatabase extends Construct implements Database {
   readonly engine = "postgresql";
   readonly engineVersion: string;
   readonly host: string;
-  /** The host itself: a replica in another region has no endpoint in this network until it is promoted. */
+  /** The host itself: the replica is far away. */
   readonly readHost: string;
   readonly port = 5432;
   readonly database = databaseName;
@@ -42,10 +45,13 @@ export class GcpDatabase extends Construct implements Database {
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
     refuseOtherEngines(props);
+    refuseFailoverToNothing(props);
     const key = this.key("Key", props, props.place.region);
     const replicaKey = props.drRegion ? this.key("ReplicaKey", props, props.drRegion) : undefined;
     const instance = this.instance(props, key);
-    const endpoint = new GcpDatabaseEndpoint(this, "Endpoint", { ...props, instance });
+    const { region } = props.place;
+    const subnetwork = Fn.element(props.network.endpointSubnetIds, 0);
+    const endpoint = new GcpDatabaseEndpoint(this, "Endpoint", { ...props, instance, region, subnetwork, role: "database" });
     const administrator = new GcpAdministrator(this, "Administrator", { ...props, instance: instance.name, key, replicaKey });
     new SqlDatabase(this, "Database", {
       project: accountOf(props.place, "gcp").projectId,
@@ -54,20 +60,23 @@ export class GcpDatabase extends Construct implements Database {
       // PostgreSQL refuses to drop a database that somebody is connected to; it goes with its instance.
       deletionPolicy: "ABANDON",
     });
-    if (props.drRegion && replicaKey) this.replica(props, props.drRegion, instance, replicaKey);
+    const { drRegion } = props;
+    const standby =
+      drRegion && replicaKey ? new GcpStandby(this, "Replica", { ...props, drRegion, primary: instance, key: replicaKey }) : undefined;
     new GcpDatabaseAlerts(this, "Alerts", { ...props, instanceName: nameOfInstance(props) });
     this.keepLogs(props);
 
+    const serving = props.failedOver && standby ? standby : { instance, endpoint };
     this.engineVersion = props.postgresVersion;
     // The provider takes it for a secret, which a certificate is not.
-    this.caCertificate = Fn.nonsensitive(instance.serverCaCert.get(0).cert);
-    this.host = Fn.trimsuffix(instance.dnsName, ".");
+    this.caCertificate = Fn.nonsensitive(serving.instance.serverCaCert.get(0).cert);
+    this.host = Fn.trimsuffix(serving.instance.dnsName, ".");
     this.readHost = this.host;
     this.adminSecretPath = administrator.secretId;
     this.adminSecretScope = administrator.secretId;
-    this.privateIps = [endpoint.address];
+    this.privateIps = [serving.endpoint.address];
     this.cdcEnabled = props.cdc;
-    this.accessId = instance.connectionName;
+    this.accessId = serving.instance.connectionName;
   }
 
   private key(id: string, { place }: DatabaseProps, region: string): GcpKey {
@@ -99,30 +108,14 @@ export class GcpDatabase extends Construct implements Database {
     });
   }
 
-  private replica(props: DatabaseProps, region: string, primary: SqlDatabaseInstance, key: GcpKey): void {
-    const { place, postgresVersion, deletionProtection } = props;
-    new SqlDatabaseInstance(this, "Replica", {
-      project: accountOf(place, "gcp").projectId,
-      name: nameOf("gcp:SqlDatabaseInstance", placeIn(place, region).name, `${databaseName}-dr`, place.suffix),
-      region,
-      databaseVersion: `POSTGRES_${postgresVersion}`,
-      instanceType: "READ_REPLICA_INSTANCE",
-      masterInstanceName: primary.name,
-      encryptionKeyName: key.keyId,
-      settings: replicaSettings(props, this),
-      deletionProtection,
-      dependsOn: key.grants,
-      lifecycle: { preventDestroy: deletionProtection, ignoreChanges: ["settings[0].disk_size"] },
-    });
-  }
-
   private keepLogs(props: DatabaseProps): void {
     const { place, logRetentionDays } = props;
-    const instance = `${accountOf(place, "gcp").projectId}:${nameOfInstance(props)}`;
+    const names = [nameOfInstance(props), ...(props.drRegion ? [nameOfStandby(place, props.drRegion)] : [])];
+    const ids = names.map((name) => `resource.labels.database_id="${accountOf(place, "gcp").projectId}:${name}"`);
     new GcpLogBucket(this, "Logs", {
       place,
       purpose: "database",
-      filter: `resource.type="cloudsql_database" AND resource.labels.database_id="${instance}" AND NOT logName:"cloudaudit.googleapis.com"`,
+      filter: `resource.type="cloudsql_database" AND (${ids.join(" OR ")}) AND NOT logName:"cloudaudit.googleapis.com"`,
       retentionDays: logRetentionDays,
     });
   }

@@ -1,10 +1,23 @@
 import { defineContract, text, type ValuesOf } from "../contract.ts";
 
 /**
- * As whom a run acts. Clouds and Vault: a token of HCP Terraform's own, exchanged for a short-lived one. The others: sensitive
- * variables that a person fills in once, because they take nothing else.
+ * As whom a run acts. Clouds and Vault: a token of HCP Terraform's own, exchanged for a short-lived one; `central` is such a one of the
+ * central place's account, for runs of other environments. The others: sensitive variables that a person fills in once, because they take
+ * nothing else.
  */
-export const credentialNames = ["aws", "gcp", "azure", "vault", "terraform", "github", "okta", "datadog", "newrelic"] as const;
+export const credentialNames = [
+  "aws",
+  "gcp",
+  "azure",
+  "vault",
+  "central",
+  "terraform",
+  "github",
+  "okta",
+  "cloudflare",
+  "datadog",
+  "newrelic",
+] as const;
 export type Credential = (typeof credentialNames)[number];
 
 /** The variable set that gives the runs of one environment one credential. Published once per set: `named("prod_aws")`. */

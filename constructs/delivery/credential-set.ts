@@ -3,6 +3,7 @@ import { VariableSet } from "@cdktf/provider-tfe/lib/variable-set";
 import { WorkspaceVariableSet } from "@cdktf/provider-tfe/lib/workspace-variable-set";
 import { Construct } from "constructs";
 import { constructId } from "./construct-id.ts";
+import { RunVariables, type RunVariablesProps } from "./run-variables.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** A sensitive environment variable whose value a person sets, once, in the set. */
@@ -22,6 +23,8 @@ export interface CredentialSetProps {
   readonly stacks: readonly string[];
   /** @default none: another stack fills the set */
   readonly secrets?: readonly Secret[];
+  /** Variables that are no secrets and are known from the start. @default none */
+  readonly variables?: RunVariablesProps["variables"];
 }
 
 /** One credential of one environment, given to the workspaces that need it and to no others. */
@@ -43,6 +46,7 @@ export class CredentialSet extends Construct {
       new WorkspaceVariableSet(this, constructId(stack), { variableSetId: set.id, workspaceId: props.workspaces.idOf(stack) });
     }
     for (const secret of props.secrets ?? []) this.secret(secret);
+    if (props.variables) new RunVariables(this, "Variables", { variableSetId: set.id, variables: props.variables });
   }
 
   private secret({ key, description }: Secret): void {

@@ -2,6 +2,9 @@ import type { Account } from "../account/contract.ts";
 import { tokenAudience } from "../identity/azure-federation.ts";
 import { vaultAddress, vaultAudience, vaultAuthPath, vaultRole } from "../vault/facts.ts";
 
+/** What HCP Terraform calls the second set of AWS credentials of a run: its variables end so, and the provider asks for it by that name. */
+export const centralTag = "CENTRAL";
+
 /** Environment variables of a run, by name. */
 export type RunVariables = Readonly<Record<string, string>>;
 
@@ -18,6 +21,13 @@ export const runIdentity = {
     TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE: "aws.workload.identity",
     TFC_AWS_PLAN_ROLE_ARN: account.planIdentity,
     TFC_AWS_APPLY_ROLE_ARN: account.applyIdentity,
+  }),
+  /** A second AWS account, beside the environment's own: what `centralTag` marks. */
+  central: (roles: { readonly plan: string; readonly apply: string }): RunVariables => ({
+    [`TFC_AWS_PROVIDER_AUTH_${centralTag}`]: "true",
+    [`TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE_${centralTag}`]: "aws.workload.identity",
+    [`TFC_AWS_PLAN_ROLE_ARN_${centralTag}`]: roles.plan,
+    [`TFC_AWS_APPLY_ROLE_ARN_${centralTag}`]: roles.apply,
   }),
   /** The audience is the provider itself, which is the default on both sides. */
   gcp: (account: Federation): RunVariables => ({

@@ -3,18 +3,42 @@ import { KeyVaultKey } from "@cdktf/provider-azurerm/lib/key-vault-key";
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
-import { type ITerraformDependable, TerraformStack } from "cdktf";
+import { Fn, type ITerraformDependable, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../account/contract.ts";
 import { assignRole } from "../identity/azure-roles.ts";
 import { nameOf } from "../naming.ts";
 import { AzurePrivateEndpoint } from "../network/azure-private-endpoint.ts";
+import { addressIn } from "../network/cidr-plan.ts";
 import { accountOf, type Place } from "../place.ts";
 import { AzureKeyDeployment } from "./azure-key-deployment.ts";
 import { keyLifetime, keySizeBits } from "./azure-key-policy.ts";
 
 /** Three letters per vault: all that place and suffix leave of a vault name's 24 characters. */
 const layerCodes = { account: "acc", network: "net", cluster: "clu", data: "dat", "data-dr": "ddr", secrets: "sec" } as const;
+
+type VaultLayer = keyof typeof layerCodes;
+
+const vaultNameOf = (place: Place, layer: VaultLayer): string =>
+  nameOf("azure:KeyVault", `${place.shortName.replaceAll("-", "")}${layerCodes[layer]}${place.suffix}`);
+
+/** Vaults whose keys and secrets are made by runs on the agents, which are in another network and know their addresses beforehand. */
+const reachedFromAfar = ["cluster", "data", "secrets"] as const;
+const isReachedFromAfar = (layer: VaultLayer): layer is (typeof reachedFromAfar)[number] =>
+  reachedFromAfar.some((other) => other === layer);
+
+/** At the end of the endpoints' /24, from whose start Azure hands out the others. */
+const positionOf = (layer: (typeof reachedFromAfar)[number]): number => 250 + reachedFromAfar.indexOf(layer);
+
+/**
+ * The private addresses of a place's vaults, by host, for the networks from which runs reach them.
+ *
+ * @param cidr the place's /16
+ */
+export const vaultHosts = (place: Place, cidr: string): Record<string, string> =>
+  Object.fromEntries(
+    reachedFromAfar.map((layer) => [`${vaultNameOf(place, layer)}.vault.azure.net`, addressIn(cidr, `65.${positionOf(layer)}`)]),
+  );
 
 /** Where a stack's vault is, who makes keys in it, and from where it is reached. */
 export interface AzureVaultProps {
@@ -23,8 +47,8 @@ export interface AzureVaultProps {
   readonly layer: keyof typeof layerCodes;
   /** Who may make keys and secrets; without it keys are made by deployment (see `AzureKeyDeployment`). */
   readonly account?: Account;
-  /** Where the vault is reached: a subnet of `endpoint.place`. Without it only Azure's own services reach it. */
-  readonly endpoint?: { readonly place: Place; readonly subnetId: string };
+  /** Where the vault is reached: a subnet of `endpoint.place`, whose /16 is `cidr`. Without it only Azure's own services reach it. */
+  readonly endpoint?: { readonly place: Place; readonly subnetId: string; readonly cidr: string };
   /** Log Analytics workspace for the record of who used which key. */
   readonly logStore: string;
   readonly deletionProtection: boolean;
@@ -76,7 +100,7 @@ export class AzureVault extends Construct {
   ) {
     super(scope, id);
     const { place, layer, account, endpoint } = props;
-    this.name = nameOf("azure:KeyVault", `${place.shortName.replaceAll("-", "")}${layerCodes[layer]}${place.suffix}`);
+    this.name = vaultNameOf(place, layer);
     const group = new ResourceGroup(this, "Group", {
       name: nameOf("azure:ResourceGroup", place.name, `${layer}-keys`),
       location: place.region,
@@ -101,6 +125,7 @@ export class AzureVault extends Construct {
         targetId: this.id,
         subresource: "vault",
         zone: "vault",
+        ...(isReachedFromAfar(layer) && { address: { ip: Fn.cidrhost(endpoint.cidr, 65 * 256 + positionOf(layer)), member: "default" } }),
       });
       this.endpointReady.push(resource);
     }

@@ -30,7 +30,8 @@ export function grantStatements(grant: Grant, where: Where): Statement[] {
       return [
         {
           Action: "rds-db:connect",
-          Resource: `arn:aws:rds-db:${where.region}:${where.accountId}:dbuser:${grant.databaseId}/${grant.user}`,
+          // Resource ids are unique in the world; a database that has failed over is in another region.
+          Resource: `arn:aws:rds-db:*:${where.accountId}:dbuser:${grant.databaseId}/${grant.user}`,
         },
       ];
     case "cache:connect":
@@ -43,6 +44,8 @@ export function grantStatements(grant: Grant, where: Where): Statement[] {
       ];
     case "secrets:read":
       return readSecrets(grant.prefix, where);
+    case "secrets:write":
+      return writeSecrets(grant.prefix, where);
     case "registry:pull":
       return pullImages;
     case "billing:read":
@@ -91,6 +94,21 @@ function readSecrets(prefix: string, { region, accountId }: Where): Statement[] 
     { Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"], Resource: secrets },
     {
       Action: "kms:Decrypt",
+      Resource: `arn:aws:kms:${region}:${accountId}:key/*`,
+      Condition: {
+        StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
+        ArnLike: { "kms:EncryptionContext:SecretARN": secrets },
+      },
+    },
+  ];
+}
+
+function writeSecrets(prefix: string, { region, accountId }: Where): Statement[] {
+  const secrets = `arn:aws:secretsmanager:${region}:${accountId}:secret:${prefix}*`;
+  return [
+    { Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"], Resource: secrets },
+    {
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Resource: `arn:aws:kms:${region}:${accountId}:key/*`,
       Condition: {
         StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },

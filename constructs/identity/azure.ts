@@ -86,6 +86,8 @@ function roleFor(grant: Exclude<Grant, { may: "cache:connect" } | ManageGrant>, 
       return ["DNS Zone Contributor", grant.zoneId];
     case "secrets:read":
       return ["Key Vault Secrets User", grant.prefix];
+    case "secrets:write":
+      return ["Key Vault Secrets Officer", grant.prefix];
     // Registries are in a group of the management place: of this subscription's, all may be read.
     case "registry:pull":
       return ["AcrPull", subscriptionScope(place)];

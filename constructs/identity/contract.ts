@@ -25,6 +25,8 @@ export type Grant =
   | { readonly may: "cache:connect"; readonly cacheId: string; readonly user: string }
   /** Secrets whose name starts so; on Azure the Key Vault's resource id. */
   | { readonly may: "secrets:read"; readonly prefix: string }
+  /** Puts new values into them, and makes none. */
+  | { readonly may: "secrets:write"; readonly prefix: string }
   | { readonly may: "registry:pull" }
   | { readonly may: "billing:read" }
   | { readonly may: "inventory:read" };

@@ -71,7 +71,10 @@ export class GcpGrants extends Construct {
         this.onCache(id, grant.cacheId);
         break;
       case "secrets:read":
-        this.onSecrets(id, grant.prefix);
+        this.onSecrets(id, grant.prefix, "roles/secretmanager.secretAccessor");
+        break;
+      case "secrets:write":
+        this.onSecrets(id, grant.prefix, "roles/secretmanager.secretVersionAdder");
         break;
       default:
         for (const role of projectRoles[grant.may]) this.onAllOfProject(role);
@@ -148,9 +151,9 @@ export class GcpGrants extends Construct {
     this.onProject(id, "roles/memorystore.dbConnectionUser", { title: "one-instance", expression: `resource.name.endsWith("/${name}")` });
   }
 
-  private onSecrets(id: string, prefix: string): void {
+  private onSecrets(id: string, prefix: string, role: string): void {
     const secrets = `projects/${accountOf(this.props.place, "gcp").projectNumber}/secrets/`;
-    this.onProject(id, "roles/secretmanager.secretAccessor", {
+    this.onProject(id, role, {
       title: "secrets-by-prefix",
       expression: `resource.name.startsWith("${secrets}${prefix}")`,
     });

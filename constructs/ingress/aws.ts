@@ -1,5 +1,4 @@
 import { Ec2ManagedPrefixList } from "@cdktf/provider-aws/lib/ec2-managed-prefix-list";
-import { Ec2SubnetCidrReservation } from "@cdktf/provider-aws/lib/ec2-subnet-cidr-reservation";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
@@ -10,8 +9,8 @@ import { awsAlarm } from "../account/aws-alarm.ts";
 import { AwsLogBucket } from "../bucket/aws-log-bucket.ts";
 import { nameOf } from "../naming.ts";
 import { zoneLetter } from "../network/aws-tier.ts";
-import { blockIn, internalAddressIn } from "../network/cidr-plan.ts";
 import { AwsEdgeGroup } from "./aws-edge-group.ts";
+import { reserveInternalAddress } from "./aws-internal.ts";
 import type { Ingress, IngressProps } from "./contract.ts";
 
 /**
@@ -49,7 +48,7 @@ export class AwsIngress extends Construct implements Ingress {
     this.longitude = place.regionFacts.longitude;
     this.edgeRegions = [...place.regionFacts.edgeRegions];
     this.bindingId = targets.arn;
-    this.internalAddress = this.reserve(props);
+    this.internalAddress = reserveInternalAddress(this, props);
   }
 
   private group({ place, network, edgeCidrs }: IngressProps): AwsEdgeGroup {
@@ -126,16 +125,5 @@ export class AwsIngress extends Construct implements Ingress {
       threshold: 1,
       minutes: 5,
     });
-  }
-
-  /** Keeps the address free of nodes and pods until the mesh gateway's own load balancer takes it. */
-  private reserve({ network, cidr }: IngressProps): string {
-    new Ec2SubnetCidrReservation(this, "InternalAddress", {
-      subnetId: Fn.element(network.nodeSubnetIds, 0),
-      cidrBlock: blockIn(cidr, "64.8", 29),
-      reservationType: "explicit",
-      description: "Addresses of internal load balancers",
-    });
-    return internalAddressIn("aws", cidr);
   }
 }

@@ -11,7 +11,7 @@ export interface AwsDataGroupProps {
   /** Blocks of interconnected places. */
   readonly peerCidrs: readonly string[];
   /** What it guards: last part of the name. */
-  readonly store: "database" | "cache";
+  readonly store: "database" | "cache" | "changes";
   /** What is spoken there, for the descriptions: `PostgreSQL`. */
   readonly protocol: string;
   readonly port: number;

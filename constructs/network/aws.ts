@@ -10,8 +10,9 @@ import { AwsNat } from "./aws-nat.ts";
 import { closedDefaults, dataAcl, edgeAcl, nodeGroup } from "./aws-rules.ts";
 import { AwsTier } from "./aws-tier.ts";
 import { AwsTransitGateway } from "./aws-transit-gateway.ts";
-import { awsBlocks, placeAsn } from "./cidr-plan.ts";
-import type { Network, NetworkProps } from "./contract.ts";
+import { awsBlocks } from "./cidr-plan.ts";
+import type { NetworkProps, PlaceNetwork } from "./contract.ts";
+import type { Gateway } from "./gateway-contract.ts";
 
 /**
  * A VPC over up to three zones with four tiers: public (load balancers, NAT), private (nodes and pods), data (stores and
@@ -19,7 +20,7 @@ import type { Network, NetworkProps } from "./contract.ts";
  *
  * With one NAT gateway about $38 per month; with one per zone and interface endpoints about $375; a VPN gateway adds $37.
  */
-export class AwsNetwork extends Construct implements Network {
+export class AwsNetwork extends Construct implements PlaceNetwork {
   readonly cloud = "aws";
   readonly region: string;
   readonly networkId: string;
@@ -31,10 +32,8 @@ export class AwsNetwork extends Construct implements Network {
   readonly edgeSubnetIds: string[];
   readonly workloadGroup: string;
   readonly egressIps: string[];
-  readonly vpnGatewayId: string;
-  readonly vpnGatewayIps: string[] = [];
-  readonly bgpAsn: number;
   readonly privateDnsZone: string;
+  readonly gateway?: Gateway;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
@@ -59,9 +58,8 @@ export class AwsNetwork extends Construct implements Network {
     edgeAcl(this, place, vpc.id, edge.subnetIds, props.estateCidr);
     if (props.flowLogSampling > 0) new AwsFlowLog(this, "FlowLog", { ...props, vpcId: vpc.id });
     new AwsEndpoints(this, "Endpoints", { place, cidr, vpcId: vpc.id, data, nodes, interfaces: props.natGateways === "per-zone" });
-    this.bgpAsn = placeAsn(place.environment, "aws", place.region);
-    const link = { place, vpcId: vpc.id, asn: this.bgpAsn, transit, estateCidr: props.estateCidr, from: [nodes, data] };
-    const vpn = props.vpnGateway ? new AwsTransitGateway(this, "TransitGateway", link) : undefined;
+    const link = { place, cidr, vpcId: vpc.id, transit, estateCidr: props.estateCidr, from: [nodes, data] };
+    if (props.vpnGateway) this.gateway = new AwsTransitGateway(this, "TransitGateway", link);
 
     this.region = place.region;
     this.networkId = vpc.id;
@@ -72,7 +70,6 @@ export class AwsNetwork extends Construct implements Network {
     this.edgeSubnetIds = edge.subnetIds;
     this.workloadGroup = nodeGroup(this, place, vpc.id).id;
     this.egressIps = nat.publicIps;
-    this.vpnGatewayId = vpn?.gatewayId ?? "";
     this.privateDnsZone = this.zone(props, vpc.id);
   }
 

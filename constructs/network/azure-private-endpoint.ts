@@ -16,6 +16,8 @@ export interface AzurePrivateEndpointProps {
   /** Azure's name for the part of the target that is reached: https://learn.microsoft.com/azure/private-link/private-endpoint-overview */
   readonly subresource: "vault" | "blob" | "sqlServer" | "postgresqlServer" | "redisEnterprise" | "redisCache";
   readonly zone: keyof typeof privateZones;
+  /** An address of the endpoints' subnet, for those that other networks know before they are made. @default Azure picks one */
+  readonly address?: { readonly ip: string; readonly member: string };
 }
 
 /** A service's address inside the place's network, with its name in the place's private zone. About 7 USD a month. */
@@ -36,6 +38,16 @@ export class AzurePrivateEndpoint extends Construct {
         privateConnectionResourceId: props.targetId,
         subresourceNames: [props.subresource],
       },
+      ...(props.address && {
+        ipConfiguration: [
+          {
+            name: props.purpose,
+            privateIpAddress: props.address.ip,
+            subresourceName: props.subresource,
+            memberName: props.address.member,
+          },
+        ],
+      }),
       privateDnsZoneGroup: { name: "default", privateDnsZoneIds: [privateZoneId(props.place, props.zone)] },
     });
     this.privateIp = this.resource.privateServiceConnection.privateIpAddress;

@@ -7,19 +7,24 @@ import { Construct } from "constructs";
 import { nameOf } from "../naming.ts";
 import type { NetworkParts } from "./azure.ts";
 import { delegation } from "./azure-subnets.ts";
+import { alertSessions } from "./azure-vpn-alert.ts";
 import { addressIn, azureBlocks, placeAsn } from "./cidr-plan.ts";
 import type { NetworkProps } from "./contract.ts";
-
-/** Tunnel addresses per instance: to AWS, AWS, GCP. Azure accepts 169.254.21.0 to 169.254.22.255 only. */
-const tunnelAddresses = {
-  A: ["169.254.21.2", "169.254.22.2", "169.254.21.10"],
-  B: ["169.254.21.6", "169.254.22.6", "169.254.21.14"],
-} as const;
+import type { Gateway } from "./gateway-contract.ts";
+import { azureAddresses } from "./tunnel-plan.ts";
 
 /** The way to other places: two active gateway instances with BGP, and a resolver through which they find this place's private names. */
-export class AzureVpnGateway extends Construct {
+export class AzureVpnGateway extends Construct implements Gateway {
+  readonly cloud = "azure";
+  readonly region: string;
   readonly id: string;
   readonly addresses: string[];
+  readonly asn: number;
+  readonly cidr: string;
+  readonly scope: string;
+  readonly router = "";
+  readonly insideTableId = "";
+  readonly outsideTableId = "";
 
   constructor(
     scope: Construct,
@@ -27,9 +32,15 @@ export class AzureVpnGateway extends Construct {
     private readonly props: NetworkProps & NetworkParts,
   ) {
     super(scope, id);
+    const { place, cidr, group } = props;
+    this.region = place.region;
+    this.cidr = cidr;
+    this.scope = group.name;
+    this.asn = placeAsn(place.environment, place.cloud, place.region);
     const instances = { A: this.address("A"), B: this.address("B") };
     this.id = this.gateway(instances).id;
     this.addresses = [instances.A.ipAddress, instances.B.ipAddress];
+    alertSessions(this, props, this.id);
     this.resolver();
   }
 
@@ -51,7 +62,8 @@ export class AzureVpnGateway extends Construct {
   }
 
   private gateway(instances: Record<"A" | "B", PublicIp>): VirtualNetworkGateway {
-    const { place, group, vnet, cidr } = this.props;
+    const { place, group, vnet, cidr, peers } = this.props;
+    const inside = azureAddresses(place, peers);
     const subnet = new Subnet(this, "Subnet", {
       // Azure looks for the subnet by this name.
       name: "GatewaySubnet",
@@ -76,8 +88,12 @@ export class AzureVpnGateway extends Construct {
         privateIpAddressAllocation: "Dynamic",
       })),
       bgpSettings: {
-        asn: placeAsn(place.environment, place.cloud, place.region),
-        peeringAddresses: sides.map((side) => ({ ipConfigurationName: side.toLowerCase(), apipaAddresses: [...tunnelAddresses[side]] })),
+        asn: this.asn,
+        // Its addresses inside the tunnels of each link. A new peer adds some and changes none.
+        peeringAddresses: sides.map((side) => ({
+          ipConfigurationName: side.toLowerCase(),
+          apipaAddresses: side === "A" ? inside.first : inside.second,
+        })),
       },
     });
   }

@@ -9,8 +9,8 @@ import { AzureFlowLogs } from "./azure-flow-logs.ts";
 import { AzurePrivateZones } from "./azure-private-zones.ts";
 import { AzureSubnets } from "./azure-subnets.ts";
 import { AzureVpnGateway } from "./azure-vpn-gateway.ts";
-import { placeAsn } from "./cidr-plan.ts";
-import type { Network, NetworkProps } from "./contract.ts";
+import type { NetworkProps, PlaceNetwork } from "./contract.ts";
+import type { Gateway } from "./gateway-contract.ts";
 
 /** What the parts of a network share. */
 export interface NetworkParts {
@@ -26,7 +26,7 @@ export interface NetworkParts {
  *
  * About 35 USD a month per NAT gateway before traffic; the VPN gateway is about 410 USD and the resolver 180 USD.
  */
-export class AzureNetwork extends Construct implements Network {
+export class AzureNetwork extends Construct implements PlaceNetwork {
   readonly cloud = "azure";
   readonly region: string;
   readonly networkId: string;
@@ -38,10 +38,8 @@ export class AzureNetwork extends Construct implements Network {
   readonly edgeSubnetIds: string[];
   readonly workloadGroup: string;
   readonly egressIps: string[];
-  readonly vpnGatewayId: string;
-  readonly vpnGatewayIps: string[];
-  readonly bgpAsn: number;
   readonly privateDnsZone: string;
+  readonly gateway?: Gateway;
   /** For constructs of the same stack that name the network's group or firewall literally: what they must wait for. */
   readonly foundations: ITerraformDependable[];
 
@@ -51,7 +49,7 @@ export class AzureNetwork extends Construct implements Network {
     const subnets = new AzureSubnets(this, "Subnets", { ...props, ...parts });
     const zones = new AzurePrivateZones(this, "Zones", { ...props, ...parts });
     new AzureFlowLogs(this, "FlowLogs", { ...props, ...parts });
-    const gateway = props.vpnGateway ? new AzureVpnGateway(this, "Vpn", { ...props, ...parts }) : undefined;
+    if (props.vpnGateway) this.gateway = new AzureVpnGateway(this, "Vpn", { ...props, ...parts });
 
     this.region = props.place.region;
     this.networkId = parts.vnet.id;
@@ -62,9 +60,6 @@ export class AzureNetwork extends Construct implements Network {
     this.edgeSubnetIds = subnets.nodeIds;
     this.workloadGroup = parts.workloads.id;
     this.egressIps = subnets.egressIps;
-    this.vpnGatewayId = gateway?.id ?? "";
-    this.vpnGatewayIps = gateway?.addresses ?? [];
-    this.bgpAsn = placeAsn(props.place.environment, props.place.cloud, props.place.region);
     this.privateDnsZone = zones.ownZone;
     this.foundations = [parts.group, subnets.nodesFirewall.resource];
   }

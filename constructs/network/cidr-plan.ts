@@ -24,6 +24,19 @@ export function placeAsn(environment: EnvironmentName, cloud: CloudName, region:
   return 64512 + placeBlock(environment, cloud, region);
 }
 
+/**
+ * Where a place's standby database is, in another region: `10.(64 x environment + 48 + region).(16 x cloud).0/20`, the region being the
+ * place's own. It is in the environment's quarter of a fourth cloud, where no place is, and as unique as the place.
+ */
+export function standbyCidr(environment: EnvironmentName, cloud: CloudName, region: string): string {
+  const quarter = 64 * environmentNames.indexOf(environment) + 16 * cloudNames.length;
+  return `10.${quarter + regionFacts(cloud, region).index}.${16 * cloudNames.indexOf(cloud)}.0/20`;
+}
+
+/** BGP number of the gateway in front of a standby of AWS: the number that a place of a fourth cloud would have. */
+export const standbyAsn = (environment: EnvironmentName, region: string): number =>
+  placeAsn(environment, "aws", region) + 16 * (cloudNames.length - cloudNames.indexOf("aws"));
+
 /** A block inside the /16: `blockIn("10.192.0.0/16", "64.0", 18)` is `10.192.64.0/18`. */
 export function blockIn(cidr: string, offset: `${number}.${number}`, prefix: number): string {
   const [a, b] = cidr.split(".");
@@ -46,6 +59,12 @@ export const awsBlocks = (cidr: string) => ({
   transit: (["30.0", "30.16", "30.32"] as const).map((offset) => blockIn(cidr, offset, 28)),
   private: (["64.0", "128.0", "192.0"] as const).map((offset) => blockIn(cidr, offset, 18)),
 });
+
+/** Three subnets of a standby's /20, one per zone; the rest stays free. */
+export function standbyBlocks(cidr: string): string[] {
+  const [a, b, c] = cidr.split(".");
+  return [0, 1, 2].map((offset) => `${a}.${b}.${Number(c) + offset}.0/24`);
+}
 
 /** GCP: subnets are regional. Pods and services are secondary ranges that BGP never advertises, so they may repeat outside the plan. */
 export function gcpBlocks(cidr: string, environment: EnvironmentName, region: string) {

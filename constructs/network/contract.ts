@@ -1,6 +1,7 @@
 import type { Account } from "../account/contract.ts";
-import { defineContract, list, number, text, type ValuesOf } from "../contract.ts";
+import { defineContract, list, text, type ValuesOf } from "../contract.ts";
 import type { CloudName, Place } from "../place.ts";
+import type { Gateway } from "./gateway-contract.ts";
 
 /** A place's private network: where nodes, data stores and gateways live. */
 export const networkContract = defineContract("network", {
@@ -21,15 +22,15 @@ export const networkContract = defineContract("network", {
   workloadGroup: text(),
   /** Public addresses of outgoing traffic, for allow-lists. */
   egressIps: list(),
-  /** Transit gateway id, HA VPN gateway self link, or virtual network gateway id; empty without a gateway. */
-  vpnGatewayId: text(),
-  /** Public addresses of the gateway; empty on AWS, where they exist only per tunnel. */
-  vpnGatewayIps: list(),
-  bgpAsn: number(),
   /** `<cloud>-<region short>.<environment>.int.<domain>` */
   privateDnsZone: text(),
 });
 export type Network = ValuesOf<typeof networkContract>;
+
+/** A network as it is built: with the gateway that links it with others, where it has one. */
+export interface PlaceNetwork extends Network {
+  readonly gateway?: Gateway;
+}
 
 export interface NetworkProps {
   readonly place: Place;
@@ -48,5 +49,9 @@ export interface NetworkProps {
   readonly logRetentionDays: number;
   /** Whether other places are reached through a VPN gateway. */
   readonly vpnGateway: boolean;
+  /** Places it is linked with: a gateway on Azure must know its addresses in each of their tunnels. */
+  readonly peers: readonly Pick<Place, "environment" | "cloud" | "region">[];
+  /** Block of the standby of its database, in another region, which is reached through this network. @default it has none */
+  readonly standbyCidr?: string;
   readonly deletionProtection: boolean;
 }

@@ -8,17 +8,32 @@ import { GcpLogBucket } from "../account/gcp-log-bucket.ts";
 import { nameOf } from "../naming.ts";
 import { accountOf } from "../place.ts";
 import { gcpBlocks, placeAsn } from "./cidr-plan.ts";
-import type { Network, NetworkProps } from "./contract.ts";
+import type { NetworkProps, PlaceNetwork } from "./contract.ts";
+import type { Gateway } from "./gateway-contract.ts";
 import { GcpDns } from "./gcp-dns.ts";
 import { GcpEgress } from "./gcp-egress.ts";
 import { GcpFirewall } from "./gcp-firewall.ts";
 import { GcpSubnets } from "./gcp-subnets.ts";
 
+/** What links to other places begin at. */
+const gatewayOf = ({ place, cidr }: NetworkProps, gateway: ComputeHaVpnGateway, router: ComputeRouter): Gateway => ({
+  cloud: "gcp",
+  region: place.region,
+  id: gateway.selfLink,
+  addresses: [0, 1].map((index) => gateway.vpnInterfaces.get(index).ipAddress),
+  asn: placeAsn(place.environment, "gcp", place.region),
+  cidr,
+  scope: accountOf(place, "gcp").projectId,
+  router: router.name,
+  insideTableId: "",
+  outsideTableId: "",
+});
+
 /**
  * A custom-mode VPC with regional subnets, NAT, a firewall that denies what it does not know, and private DNS.
  * About $40 a month with one NAT address and little traffic; a VPN gateway bills per tunnel, in the interconnect stack.
  */
-export class GcpNetwork extends Construct implements Network {
+export class GcpNetwork extends Construct implements PlaceNetwork {
   readonly cloud = "gcp";
   readonly region: string;
   readonly networkId: string;
@@ -29,10 +44,8 @@ export class GcpNetwork extends Construct implements Network {
   readonly edgeSubnetIds: string[];
   readonly workloadGroup: string;
   readonly egressIps: string[];
-  readonly vpnGatewayId: string;
-  readonly vpnGatewayIps: string[];
-  readonly bgpAsn: number;
   readonly privateDnsZone: string;
+  readonly gateway?: Gateway;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
@@ -57,18 +70,17 @@ export class GcpNetwork extends Construct implements Network {
     this.edgeSubnetIds = [subnets.proxyOnlyId];
     this.workloadGroup = nameOf("gcp:Resource", place.name, "nodes");
     this.egressIps = egress.addresses;
-    this.vpnGatewayId = gateway?.selfLink ?? "";
-    this.vpnGatewayIps = gateway ? [0, 1].map((index) => gateway.vpnInterfaces.get(index).ipAddress) : [];
-    this.bgpAsn = placeAsn(place.environment, "gcp", place.region);
+    if (gateway) this.gateway = gatewayOf(props, gateway, router);
     this.privateDnsZone = dns.zone;
   }
 
-  private network({ place, deletionProtection }: NetworkProps): ComputeNetwork {
+  private network({ place, standbyCidr, deletionProtection }: NetworkProps): ComputeNetwork {
     return new ComputeNetwork(this, "Resource", {
       project: accountOf(place, "gcp").projectId,
       name: nameOf("gcp:Resource", place.name),
       autoCreateSubnetworks: false,
-      routingMode: "REGIONAL",
+      // A standby is in another region of the same network, and answers whoever is linked with this one.
+      routingMode: standbyCidr === undefined ? "REGIONAL" : "GLOBAL",
       mtu: 1460,
       // GKE writes its load balancers' rules as VPC firewall rules; they must be seen before the policy's deny-all.
       networkFirewallPolicyEnforcementOrder: "AFTER_CLASSIC_FIREWALL",
@@ -76,8 +88,8 @@ export class GcpNetwork extends Construct implements Network {
     });
   }
 
-  /** Announces the place's /16 and nothing else: pod and service ranges repeat elsewhere and must never be learnt by a peer. */
-  private router({ place, cidr }: NetworkProps, network: ComputeNetwork): ComputeRouter {
+  /** Announces the place's /16, its standby's block and nothing else: pod and service ranges repeat elsewhere and must never be learnt by a peer. */
+  private router({ place, cidr, standbyCidr }: NetworkProps, network: ComputeNetwork): ComputeRouter {
     return new ComputeRouter(this, "Router", {
       project: accountOf(place, "gcp").projectId,
       name: nameOf("gcp:Resource", place.name),
@@ -86,7 +98,10 @@ export class GcpNetwork extends Construct implements Network {
       bgp: {
         asn: placeAsn(place.environment, "gcp", place.region),
         advertiseMode: "CUSTOM",
-        advertisedIpRanges: [{ range: cidr, description: place.id }],
+        advertisedIpRanges: [
+          { range: cidr, description: place.id },
+          ...(standbyCidr === undefined ? [] : [{ range: standbyCidr, description: `standby of ${place.id}` }]),
+        ],
       },
     });
   }

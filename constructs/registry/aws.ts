@@ -7,6 +7,7 @@ import { constructId } from "../delivery/construct-id.ts";
 import { AwsKey } from "../encryption/aws.ts";
 import { AwsRole, policy, type Statement } from "../identity/aws-role.ts";
 import { accountOf } from "../place.ts";
+import { registryAddress } from "./address.ts";
 import { AwsRegistryCopies } from "./aws-copies.ts";
 import { type Registry, type RegistryProps, untaggedDays } from "./contract.ts";
 
@@ -34,7 +35,6 @@ export class AwsRegistry extends Construct implements Registry {
   ) {
     super(scope, id);
     const { place, images, github, replicaRegions, deletionProtection } = props;
-    const { accountId } = accountOf(place, "aws");
     const key = new AwsKey(this, "Key", { place, purpose: "registry", deletionProtection });
     for (const image of images) this.repository(image, key);
     // Enhanced scanning would be Amazon Inspector's, at a price per image.
@@ -47,7 +47,7 @@ export class AwsRegistry extends Construct implements Registry {
         ...{ place, replicaRegions, deletionProtection, lifecyclePolicy: expiry },
         repositoryPolicy: this.pullers(),
       });
-    this.address = `${accountId}.dkr.ecr.${place.region}.amazonaws.com/${place.organization}`;
+    this.address = registryAddress(place);
     this.pushIdentity = github.repositories.length > 0 ? this.pusher().arn : "";
   }
 

@@ -9,6 +9,7 @@ import { constructId } from "../delivery/construct-id.ts";
 import { tokenAudience } from "../identity/azure-federation.ts";
 import { assignRole } from "../identity/azure-roles.ts";
 import { nameOf } from "../naming.ts";
+import { azureRegistryName } from "./address.ts";
 import { type Registry, type RegistryProps, untaggedDays } from "./contract.ts";
 
 /**
@@ -58,7 +59,7 @@ export class AzureRegistry extends Construct implements Registry {
   private registry(group: ResourceGroup): ContainerRegistry {
     const { place, replicaRegions, deletionProtection } = this.props;
     return new ContainerRegistry(this, "Resource", {
-      name: nameOf("azure:ContainerRegistry", place.organization, place.environment, place.suffix),
+      name: azureRegistryName(place),
       location: place.region,
       resourceGroupName: group.name,
       sku: "Premium",

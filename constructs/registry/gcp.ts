@@ -1,18 +1,12 @@
 import { ArtifactRegistryRepository } from "@cdktf/provider-google/lib/artifact-registry-repository";
 import { ArtifactRegistryRepositoryIamMember } from "@cdktf/provider-google/lib/artifact-registry-repository-iam-member";
 import { Construct } from "constructs";
-import type { Region } from "../clouds/regions.ts";
 import { constructId } from "../delivery/construct-id.ts";
 import { GcpKey, serviceAgent } from "../encryption/gcp.ts";
-import { accountOf, type Place } from "../place.ts";
+import { accountOf } from "../place.ts";
+import { gcpLocation, registryAddress } from "./address.ts";
 import { type Registry, type RegistryProps, untaggedDays } from "./contract.ts";
 import { GcpPusher } from "./gcp-pusher.ts";
-
-/** Continents that images are kept all over: https://cloud.google.com/artifact-registry/docs/repositories/repo-locations */
-const continents: Partial<Record<Region["geography"], string>> = { US: "us", EU: "europe", ASIA: "asia" };
-
-/** Where images are: near every cluster of the continent, or where Google has no such place, in the one region. */
-const locationOf = ({ region, regionFacts }: Place): string => continents[regionFacts.geography] ?? region;
 
 /**
  * One repository of Artifact Registry for all images: tags that never move, looked through for vulnerabilities, encrypted with a customer
@@ -30,7 +24,7 @@ export class GcpRegistry extends Construct implements Registry {
     const repository = this.repository(props);
     const { place, clusters, github } = props;
     const { projectId } = accountOf(place, "gcp");
-    const shared = { project: projectId, location: locationOf(place), repository: repository.name };
+    const shared = { project: projectId, location: gcpLocation(place), repository: repository.name };
     for (const [name, { nodeIdentity }] of Object.entries(clusters)) {
       const member = `serviceAccount:${nodeIdentity}`;
       new ArtifactRegistryRepositoryIamMember(this, `${constructId(name)}Pull`, {
@@ -46,11 +40,11 @@ export class GcpRegistry extends Construct implements Registry {
       new ArtifactRegistryRepositoryIamMember(this, "Pushes", { ...shared, role: "roles/artifactregistry.writer", member });
       this.pushIdentity = email;
     }
-    this.address = `${locationOf(place)}-docker.pkg.dev/${projectId}/${place.organization}`;
+    this.address = registryAddress(place);
   }
 
   private repository({ place, deletionProtection }: RegistryProps): ArtifactRegistryRepository {
-    const location = locationOf(place);
+    const location = gcpLocation(place);
     const key = new GcpKey(this, "Key", {
       place,
       purpose: "registry",

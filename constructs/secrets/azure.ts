@@ -14,7 +14,7 @@ export class AzureSecretStore extends Construct implements SecretStore {
   constructor(scope: Construct, id: string, props: SecretStoreProps) {
     super(scope, id);
     const { place, network, account, administrators, deletionProtection } = props;
-    const endpoint = { place, subnetId: Fn.element(network.endpointSubnetIds, 0) };
+    const endpoint = { place, subnetId: Fn.element(network.endpointSubnetIds, 0), cidr: network.cidr };
     const vault = AzureVault.of(this, { place, layer: "secrets", logStore: account.logStore, endpoint, deletionProtection });
     for (const group of administrators) {
       const assignee = { principalId: group, principalType: "Group" } as const;

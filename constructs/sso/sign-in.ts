@@ -4,6 +4,8 @@ export interface SignIn {
   readonly authorization: string;
   readonly token: string;
   readonly userInfo: string;
+  /** Keys that its tokens are signed with. */
+  readonly keys: string;
   /** What to ask for so that groups are among what is said of a person. */
   readonly scopes: string;
 }
@@ -23,6 +25,7 @@ export function keycloakSignIn(domain: string): SignIn {
     authorization: `${endpoints}/auth`,
     token: `${endpoints}/token`,
     userInfo: `${endpoints}/userinfo`,
+    keys: `${endpoints}/certs`,
     scopes: "openid profile email groups",
   };
 }
@@ -35,6 +38,7 @@ export function oktaSignIn(host: string): SignIn {
     authorization: `${issuer}/oauth2/v1/authorize`,
     token: `${issuer}/oauth2/v1/token`,
     userInfo: `${issuer}/oauth2/v1/userinfo`,
+    keys: `${issuer}/oauth2/v1/keys`,
     // Okta lets sessions be renewed only with the last of them.
     scopes: "openid profile email groups offline_access",
   };

@@ -75,6 +75,8 @@ const rulesOf: Record<Role, (place: VaultPlace, places: readonly VaultPlace[]) =
       .filter(({ engine }) => engine !== undefined)
       .map(({ id }) => ({ path: `${mounts.databases}/rotate-root/${databaseName(id)}`, may: write })),
   "vault-sign-in": () => [{ path: `auth/${peopleAuthPath}/config`, may: write }],
+  "kafka-connect": ({ id }) => [read(`${mounts.databases}/static-creds/${staticRole(id, "debezium")}`)],
+  "dms-logins": ({ handsOn = [] }) => handsOn.map((id) => read(`${mounts.databases}/static-creds/${staticRole(id, "dms")}`)),
   keycloak: ({ id }) => [read(`${mounts.databases}/static-creds/${staticRole(id, "keycloak")}`)],
 };
 

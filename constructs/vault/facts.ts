@@ -43,6 +43,8 @@ export interface ClusterConsumer {
   readonly central?: true;
   /** Only where the place's database has this login. @default everywhere */
   readonly login?: StaticLogin;
+  /** Only where the logins of AWS DMS are handed on. @default everywhere */
+  readonly hub?: true;
 }
 
 /** Everybody who signs in from clusters. A role's rights are the policy `policyName(place id, role)`. */
@@ -53,6 +55,8 @@ export const clusterConsumers = [
   { role: "vault-snapshots", serviceAccounts: [`${vaultNamespace}:vault-snapshots`], central: true },
   { role: "vault-rotation", serviceAccounts: [`${vaultNamespace}:vault-rotation`], central: true },
   { role: "vault-sign-in", serviceAccounts: [`${vaultNamespace}:vault-sign-in`], central: true },
+  { role: "kafka-connect", serviceAccounts: ["kafka:kafka-connect"], login: "debezium" },
+  { role: "dms-logins", serviceAccounts: ["kafka:dms-logins"], hub: true },
   { role: "keycloak", serviceAccounts: ["keycloak:keycloak-database"], central: true, login: "keycloak" },
 ] as const satisfies readonly ClusterConsumer[];
 
@@ -101,13 +105,16 @@ export interface VaultPlace {
   readonly engine?: "postgresql" | "sqlserver";
   /** Logins of it that stay. */
   readonly logins: readonly StaticLogin[];
+  /** Ids of the places whose logins of AWS DMS its cluster hands on. @default none: it is not the hub of replication */
+  readonly handsOn?: readonly string[];
 }
 
 /** Who signs in from a place's cluster. */
 export const consumersIn = (place: VaultPlace): ClusterConsumer[] =>
   clusterConsumers.filter(
-    ({ role, central, login }: ClusterConsumer) =>
+    ({ role, central, login, hub }: ClusterConsumer) =>
       (!central || place.isCentral) &&
+      (!hub || (place.handsOn ?? []).length > 0) &&
       (login === undefined || place.logins.includes(login)) &&
       (role !== meshRole || place.mesh !== "none"),
   );

@@ -17,10 +17,16 @@ export const standInFile = { name: "rehearsal.txt", text: TEXT };
 export function variableValues(json: StackJson, given: Readonly<Record<string, string>>): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, variable] of Object.entries(json.variable ?? {})) {
-    const value = given[name] ?? (needsValue(variable) ? standIn(variable.type) : undefined);
+    const value = given[name] ?? (needsValue(variable) ? standIn(variable.type, keysOf(json, name)) : undefined);
     if (value !== undefined) values[name] = value;
   }
   return values;
+}
+
+/** Keys by which the stack looks into maps that are in a variable: they have to be there. */
+function keysOf(json: StackJson, variable: string): string[] {
+  const uses = JSON.stringify(json).matchAll(new RegExp(`var\\.${variable}[\\w.]*\\[\\\\*"(\\w+)\\\\*"\\]`, "g"));
+  return [...new Set([...uses].map(([, key = ""]) => key))];
 }
 
 function needsValue(variable: Variable): boolean {
@@ -34,28 +40,31 @@ const typeOf = (type: unknown): string =>
     .replace(/\s/g, "");
 
 /** A value of a type expression, as the text of an expression; plain text for a string, as terraform takes it. */
-function standIn(type: unknown): string {
+function standIn(type: unknown, keys: readonly string[]): string {
   const plain = typeOf(type);
-  return plain === "string" || plain === "any" ? TEXT : expression(plain);
+  return plain === "string" || plain === "any" ? TEXT : expression(plain, keys);
 }
 
-function expression(type: string): string {
+function expression(type: string, keys: readonly string[]): string {
   const [, kind = "", inner = ""] = /^(\w+)(?:\((.*)\))?$/.exec(type) ?? [];
   if (kind === "number") return "1";
   if (kind === "bool") return "false";
   if (kind === "list" || kind === "set") return "[]";
-  if (kind === "map") return "{}";
-  if (kind === "tuple") return `[${split(inner.slice(1, -1)).map(expression).join(", ")}]`;
-  if (kind === "object") return `{ ${attributes(inner.slice(1, -1)).join(", ")} }`;
+  if (kind === "map") return keys.length === 0 ? "{}" : `{ ${keys.map((key) => `${key} = ${expression(inner, keys)}`).join(", ")} }`;
+  if (kind === "tuple")
+    return `[${split(inner.slice(1, -1))
+      .map((part) => expression(part, keys))
+      .join(", ")}]`;
+  if (kind === "object") return `{ ${attributes(inner.slice(1, -1), keys).join(", ")} }`;
   return JSON.stringify(TEXT);
 }
 
 /** Optional attributes are left out. */
-function attributes(inner: string): string[] {
+function attributes(inner: string, keys: readonly string[]): string[] {
   return split(inner).flatMap((attribute) => {
     const [, name = "", type = ""] = /^"?([\w-]+)"?=(.*)$/.exec(attribute) ?? [];
     if (type.startsWith("optional(")) return [];
-    return [`${name} = ${name.endsWith("_file_path") ? JSON.stringify(standInFile.name) : expression(type)}`];
+    return [`${name} = ${name.endsWith("_file_path") ? JSON.stringify(standInFile.name) : expression(type, keys)}`];
   });
 }
 

@@ -47,7 +47,7 @@ describe("a grant", () => {
 
   it("db:connect logs in to one database as one user", () => {
     expect(rights({ may: "db:connect", databaseId: "db-ABC", user: "app" })).toEqual({
-      "arn:aws:rds-db:us-east-1:444444444444:dbuser:db-ABC/app": ["rds-db:connect"],
+      "arn:aws:rds-db:*:444444444444:dbuser:db-ABC/app": ["rds-db:connect"],
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { synthesized } from "../../estate.ts";
-import { at, blocks, smallVariants, variantOf } from "../variants.ts";
+import { at, blocks, gatewayOutputs, smallVariants, variantOf } from "../variants.ts";
 import { all, one, stack, stackIn, statements } from "./stacks.ts";
 
 const prod = stack("prod-aws-use1-network");
@@ -75,8 +75,29 @@ describe("what a place's preset buys", () => {
     const small = synthesized(variantOf("aws", "network", smallVariants("aws", "10.64.0.0/16").network));
     expect(all(small, "aws_ec2_transit_gateway")).toEqual({});
     expect(one(prod, "aws_ec2_transit_gateway")).toMatchObject({ amazon_side_asn: 64704, default_route_table_association: "disable" });
-    expect(prod.output?.network__bgp_asn?.value).toBe(64704);
+    expect([gatewayOutputs(small), gatewayOutputs(prod).asn]).toEqual([{}, 64704]);
     expect(one(stack("staging-aws-use1-network"), "aws_ec2_transit_gateway").amazon_side_asn).toBe(64640);
+  });
+
+  it("has a side for its own network and one for links, which know that network and nothing else", () => {
+    const attachment = "${aws_ec2_transit_gateway_vpc_attachment.Network_TransitGateway_Attachment.id}";
+    const tables = (type: string) =>
+      Object.values(all(prod, `aws_ec2_transit_gateway_route_table_${type}`)).map((link) => [
+        link.transit_gateway_attachment_id,
+        link.transit_gateway_route_table_id,
+      ]);
+    const { inside_table_id: inside, outside_table_id: outside, ...rest } = gatewayOutputs(prod);
+    expect([inside, outside]).toEqual(
+      ["Inside", "Outside"].map((side) => `\${aws_ec2_transit_gateway_route_table.Network_TransitGateway_${side}.id}`),
+    );
+    expect(tables("association")).toEqual([[attachment, inside]]);
+    expect(tables("propagation")).toEqual([
+      [attachment, inside],
+      [attachment, outside],
+    ]);
+    expect(all(prod, "aws_ec2_transit_gateway_route")).toEqual({});
+    expect(one(prod, "aws_ec2_transit_gateway").default_route_table_propagation).toBe("disable");
+    expect(rest).toMatchObject({ cloud: "aws", region: "us-east-1", cidr: "10.192.0.0/16", addresses: [], router: "" });
   });
 
   it("protects prod's network, addresses and balancer, and lets dev's go", () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { placeAsn } from "../../../constructs/network/cidr-plan.ts";
+import type { CloudName, EnvironmentName } from "../../../constructs/place.ts";
 import type { StackJson } from "../../estate.ts";
+import { at, blocks, gatewayOutputs } from "../variants.ts";
 import { all, azure, dev, get, one } from "./variants.ts";
 
 const prod = azure("network");
@@ -139,14 +141,49 @@ describe("azure network: logs and links", () => {
       bgp_settings: [{ asn }],
     });
     expect([65515, 65517, 65518, 65519, 65520]).not.toContain(asn);
-    expect(prod.output?.network__bgp_asn?.value).toBe(asn);
-    expect(cheap.output?.network__bgp_asn?.value).toBe(placeAsn("dev", "azure", "eastus2"));
+    expect(gatewayOutputs(prod)).toEqual({
+      ...{ cloud: "azure", region: "eastus2", cidr: "10.224.0.0/16", asn },
+      ...{ router: "", inside_table_id: "", outside_table_id: "" },
+      id: "${azurerm_virtual_network_gateway.Network_Vpn.id}",
+      addresses: ["A", "B"].map((instance) => `\${azurerm_public_ip.Network_Vpn_Address${instance}.ip_address}`),
+      scope: "${azurerm_resource_group.Network_Group.name}",
+    });
+  });
+
+  it("knows its addresses in the tunnels of every peer, by instance, and of new peers besides", () => {
+    const peer = (cloud: CloudName, region: string, environment: EnvironmentName = "prod") => ({ environment, cloud, region });
+    const addresses = (peers: object[]) =>
+      blocks(one(azure("network", { input: { peers } }), "virtual_network_gateway"), "bgp_settings.0.peering_addresses").map(
+        ({ ip_configuration_name: instance, apipa_addresses: own }) => [instance, own],
+      );
+    const aws = peer("aws", "us-east-1");
+    expect(addresses([aws])).toEqual([
+      ["a", ["169.254.21.2", "169.254.21.6"]],
+      ["b", ["169.254.21.10", "169.254.21.14"]],
+    ]);
+    expect(addresses([aws, peer("gcp", "us-east4"), peer("aws", "us-east-1", "mgmt"), peer("azure", "centralus")])).toEqual([
+      ["a", ["169.254.21.2", "169.254.21.6", "169.254.22.2", "169.254.22.162", "169.254.22.166"]],
+      ["b", ["169.254.21.10", "169.254.21.14", "169.254.22.6", "169.254.22.170", "169.254.22.174"]],
+    ]);
+  });
+
+  it("tells somebody when no instance has a session with a peer, and only where there are any", () => {
+    const alert = get(prod, "monitor_metric_alert", "Network_Vpn_BgpSessions");
+    expect(alert).toMatchObject({
+      scopes: ["${azurerm_virtual_network_gateway.Network_Vpn.id}"],
+      criteria: [{ metric_name: "BgpPeerStatus", operator: "LessThan", dimension: [{ name: "BgpPeerAddress", values: ["*"] }] }],
+      action: [{ action_group_id: expect.stringContaining("account__alert_target") }],
+    });
+    // One of two instances has a session with peers in other clouds: that is no alarm.
+    expect(Number(at(alert, "criteria.0.threshold"))).toBeGreaterThan(0);
+    expect(Number(at(alert, "criteria.0.threshold"))).toBeLessThan(0.5);
+    expect(all(cheap, "monitor_metric_alert")).toEqual({});
   });
 
   it("C-08 builds gateway and resolver only where places are interconnected", () => {
     expect(all(cheap, "virtual_network_gateway")).toEqual({});
     expect(all(cheap, "private_dns_resolver")).toEqual({});
-    expect(cheap.output?.network__vpn_gateway_id?.value).toBe("");
+    expect(gatewayOutputs(cheap)).toEqual({});
     expect(one(prod, "private_dns_resolver_inbound_endpoint")).toMatchObject({
       ip_configurations: [{ private_ip_address: "10.224.68.4" }],
     });

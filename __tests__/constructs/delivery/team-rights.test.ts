@@ -74,7 +74,7 @@ describe("teams", () => {
 });
 
 describe("configurations of one's own", () => {
-  const holdsToken = ({ credentials }: StackSpec) => credentials.some((name) => name === "terraform" || name === "github");
+  const holdsToken = ({ credentials }: StackSpec) => credentials.some((name) => ["terraform", "github", "cloudflare"].includes(name));
 
   it("are planned by developers where nothing is protected", () => {
     const open = specs.filter((spec) => /^(dev|staging)$/.test(spec.environment) && !holdsToken(spec));

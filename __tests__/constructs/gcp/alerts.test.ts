@@ -62,11 +62,15 @@ describe("gcp alerts", () => {
     const always = ["Cache_Memory", "Database_Alerts_Cpu", "Database_Alerts_Disk"];
     const behind = [...always, "Database_Alerts_ReplicationLag"];
     expect(ids(stackOf("dev data"))).toEqual(always);
-    expect(ids(prodData)).toEqual(behind);
-    for (const change of [{ cdc: true }, { drRegion: "us-west1" }]) {
+    const withStandby = [...behind, "Database_Replica_StandbyLag"];
+    expect(ids(prodData)).toEqual(withStandby);
+    for (const [change, expected] of [
+      [{ cdc: true }, behind],
+      [{ drRegion: "us-west1" }, withStandby],
+    ] as const) {
       const { database, cache } = dev.data.input as { database: object; cache: object };
       const input = { ...dev.data.input, cache, database: { ...database, ...change } };
-      expect(ids(gcp("data", { ...dev.data, input }))).toEqual(behind);
+      expect(ids(gcp("data", { ...dev.data, input }))).toEqual(expected);
     }
     expect(filter(prodData, "Database_Alerts_Cpu")).toMatch(/database_id = "acme-prod:acme-prod-gcp-use4-app-[0-9a-f]{4}"/);
     expect(watched(prodData, "Database_Alerts_ReplicationLag").above).toBe(512 * 1024 ** 2);

@@ -26,12 +26,18 @@ describe("gcp database: who reaches it", () => {
       subnetwork: "${element(data.terraform_remote_state.prod-gcp-use4-network.outputs.network__endpoint_subnet_ids, 0)}",
       lifecycle: { prevent_destroy: true },
     });
-    expect(one(prod, "compute_forwarding_rule")).toMatchObject({
+    expect(get(prod, "compute_forwarding_rule", "Database_Endpoint_Rule")).toMatchObject({
       target: "${google_sql_database_instance.Database.psc_service_attachment_link}",
       load_balancing_scheme: "",
     });
-    expect(one(prod, "dns_record_set")).toMatchObject({ name: "${google_sql_database_instance.Database.dns_name}", type: "A" });
-    expect(one(prod, "dns_managed_zone")).toMatchObject({ dns_name: "us-east4.sql.goog.", visibility: "private" });
+    expect(get(prod, "dns_record_set", "Database_Endpoint_Record")).toMatchObject({
+      name: "${google_sql_database_instance.Database.dns_name}",
+      type: "A",
+    });
+    expect(get(prod, "dns_managed_zone", "Database_Endpoint_Zone")).toMatchObject({
+      dns_name: "us-east4.sql.goog.",
+      visibility: "private",
+    });
     expect(prod.output?.database__host?.value).toBe('${trimsuffix(google_sql_database_instance.Database.dns_name, ".")}');
     expect(prod.output?.database__read_host?.value).toBe(prod.output?.database__host?.value);
     expect(prod.output?.database__access_id?.value).toBe("${google_sql_database_instance.Database.connection_name}");

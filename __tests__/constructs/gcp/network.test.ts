@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { placeAsn } from "../../../constructs/network/cidr-plan.ts";
 import type { StackJson } from "../../estate.ts";
-import { at } from "../variants.ts";
+import { at, blocks, gatewayOutputs } from "../variants.ts";
 import { all, gcp, get, one, stackOf } from "./variants.ts";
 
 const prod = stackOf("prod network");
@@ -15,7 +15,7 @@ const rules = (stack: StackJson) =>
 
 describe("gcp network: its shape", () => {
   it("GCP-14 has no subnets but its own, in the blocks of the address plan", () => {
-    expect(one(prod, "compute_network")).toMatchObject({ auto_create_subnetworks: false, routing_mode: "REGIONAL" });
+    expect(one(prod, "compute_network")).toMatchObject({ auto_create_subnetworks: false });
     const subnets = Object.values(all(prod, "compute_subnetwork"));
     expect(Object.fromEntries(subnets.map(({ name, ip_cidr_range }) => [name, ip_cidr_range]))).toEqual({
       "acme-prod-gcp-use4-nodes": "10.208.0.0/18",
@@ -143,15 +143,26 @@ describe("gcp network: its ways out and in", () => {
     expect(prod.output?.ingress__internal_address?.value).toBe("10.208.63.250");
   });
 
-  it("C-08 has a VPN gateway only where it is interconnected, and tells peers of its /16 only, with a number of its own", () => {
+  it("C-08 has a VPN gateway only where it is interconnected, with a number of its own", () => {
     expect(all(dev, "compute_ha_vpn_gateway")).toEqual({});
-    expect([dev.output?.network__vpn_gateway_id?.value, dev.output?.network__vpn_gateway_ips?.value]).toEqual(["", []]);
-    expect(prod.output?.network__vpn_gateway_id?.value).toBe("${google_compute_ha_vpn_gateway.Network_VpnGateway.self_link}");
-    expect(prod.output?.network__vpn_gateway_ips?.value).toHaveLength(2);
-    expect(one(prod, "compute_router")).toMatchObject({
-      bgp: [{ asn: placeAsn("prod", "gcp", "us-east4"), advertise_mode: "CUSTOM", advertised_ip_ranges: [{ range: "10.208.0.0/16" }] }],
+    expect(gatewayOutputs(dev)).toEqual({});
+    expect(gatewayOutputs(prod)).toEqual({
+      ...{ cloud: "gcp", region: "us-east4", cidr: "10.208.0.0/16", asn: placeAsn("prod", "gcp", "us-east4") },
+      ...{ scope: expect.stringMatching(/prod/), inside_table_id: "", outside_table_id: "" },
+      id: "${google_compute_ha_vpn_gateway.Network_VpnGateway.self_link}",
+      addresses: [0, 1].map((index) => `\${google_compute_ha_vpn_gateway.Network_VpnGateway.vpn_interfaces[${index}].ip_address}`),
+      router: "${google_compute_router.Network_Router.name}",
     });
-    expect(dev.output?.network__bgp_asn?.value).toBe(placeAsn("dev", "gcp", "us-east4"));
+    expect(one(prod, "compute_router")).toMatchObject({ bgp: [{ asn: placeAsn("prod", "gcp", "us-east4"), advertise_mode: "CUSTOM" }] });
+  });
+
+  it("tells peers of its /16 and its standby's block only, which is in another region of the network", () => {
+    const told = (stack: StackJson) => [
+      ...blocks(one(stack, "compute_router"), "bgp.0.advertised_ip_ranges").map(({ range }) => range),
+      one(stack, "compute_network").routing_mode,
+    ];
+    expect(told(gcp("network", { input: { standbyCidr: undefined } }))).toEqual(["10.208.0.0/16", "REGIONAL"]);
+    expect(told(gcp("network", { input: { standbyCidr: "10.240.16.0/20" } }))).toEqual(["10.208.0.0/16", "10.240.16.0/20", "GLOBAL"]);
   });
 
   it("lets Memorystore make its endpoints, in the endpoints' subnet only", () => {

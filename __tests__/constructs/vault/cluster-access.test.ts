@@ -6,7 +6,8 @@ import { all, each, one, place, type Resource, stackOf } from "./vault-stack.ts"
 const issuer = "https://oidc.example.com/id/1";
 const access = (changed: Partial<VaultPlace> = {}) =>
   stackOf((scope) => new ClusterAccess(scope, "Use1", { place: { ...place, ...changed }, cluster: { oidcIssuer: issuer } }));
-const central = { isCentral: true, logins: ["keycloak"] } as const;
+const everything = { logins: ["keycloak", "debezium"], handsOn: ["prod-aws-use1"] } as const;
+const central = { isCentral: true, ...everything };
 const roles = (changed: Partial<VaultPlace> = {}): Record<string, Resource> =>
   Object.fromEntries(Object.values(all(access(changed), "jwt_auth_backend_role")).map((role) => [role.role_name, role]));
 
@@ -29,6 +30,8 @@ describe("pods of a cluster", () => {
     ["vault-rotation", "system:serviceaccount:vault:vault-rotation"],
     ["vault-sign-in", "system:serviceaccount:vault:vault-sign-in"],
     ["keycloak", "system:serviceaccount:keycloak:keycloak-database"],
+    ["kafka-connect", "system:serviceaccount:kafka:kafka-connect"],
+    ["dms-logins", "system:serviceaccount:kafka:dms-logins"],
   ])("take the role %s as %s only", (name, subject) => {
     const role = roles(central)[name] as Resource;
     expect(role).toMatchObject({
@@ -60,15 +63,22 @@ describe("pods of a cluster", () => {
 
   it("take backups, change passwords and set up signing in only where Vault is", () => {
     const there = ["vault-snapshots", "vault-rotation", "vault-sign-in", "keycloak"];
-    expect(Object.keys(roles({ logins: ["keycloak"] }))).toEqual(Object.keys(roles(central)).filter((role) => !there.includes(role)));
+    expect(Object.keys(roles(everything))).toEqual(Object.keys(roles(central)).filter((role) => !there.includes(role)));
   });
 
   it("read the password of Keycloak's login only where there is such a login", () => {
     expect(Object.keys(roles({ isCentral: true, logins: ["dms"] }))).not.toContain("keycloak");
   });
 
+  it("read logins of replication only where there are some to use, or to hand on", () => {
+    expect(Object.keys(roles({ logins: ["debezium"] }))).toContain("kafka-connect");
+    expect(Object.keys(roles({ logins: ["dms"] }))).not.toContain("kafka-connect");
+    expect(Object.keys(roles({ logins: ["dms"] }))).not.toContain("dms-logins");
+    expect(Object.keys(roles({ logins: [], handsOn: ["prod-aws-use1"] }))).toContain("dms-logins");
+  });
+
   it("ask the mesh's authority as the mesh they are in, or not at all", () => {
     expect(roles({ mesh: "linkerd" })["mesh-ca"]).toHaveProperty("bound_subject", "system:serviceaccount:linkerd:mesh-ca");
-    expect(Object.keys(roles({ mesh: "none" }))).toEqual(["external-secrets", "vault-secrets-operator"]);
+    expect(Object.keys(roles({ mesh: "none", logins: [] }))).toEqual(["external-secrets", "vault-secrets-operator"]);
   });
 });

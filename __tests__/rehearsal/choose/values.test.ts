@@ -117,7 +117,7 @@ describe("a choice", () => {
     const unknown = new Set<string>();
     for (const { json } of readStacks("cdktf.out")) {
       for (const [, type = "", name = "", read = ""] of JSON.stringify(json).matchAll(
-        /\b([a-z]+_\w+)\.(\w+)\.([a-z_]+(?:(?:\[\d+\])?\.[a-z_]+)*)/g,
+        /\b([a-z]+_\w+)\.(\w+)\.([a-z][a-z0-9_]*(?:(?:\[\d+\])?\.[a-z_]+)*)/g,
       )) {
         const body = json.resource?.[type]?.[name];
         const [first = "", ...rest] = read.split(/[.[\]]+/).filter((part) => !/^\d*$/.test(part));

@@ -134,6 +134,14 @@ describe("variables", () => {
     });
   });
 
+  it("have in their maps what the stack looks up there", () => {
+    const type = "object({ aliases = map(object({ file = string })) })";
+    const provider = { aws: [{ shared_config_files: ['${var.keys.aliases["CENTRAL"].file}', '${var.other["MINE"]}'] }] };
+    expect(variableValues(stackJson("s", { variable: { keys: { type } }, provider }), {})).toEqual({
+      keys: '{ aliases = { CENTRAL = { file = "rehearsal" } } }',
+    });
+  });
+
   it("that are secrets with the default null get a value, others keep their default", () => {
     const variable = {
       pem: { type: "string", sensitive: true, default: null },

@@ -53,8 +53,14 @@ const vaultSecret = ({ place }: AddonContext): Manifest => ({
   },
 });
 
-const wantedOf = ({ place, postgresVersion, databaseLogins: logins, databaseUsers: users }: AddonContext): WantedLogins => ({
-  ...{ cloud: place.cloud, postgresVersion, logins, users },
+const wantedOf = ({
+  place,
+  postgresVersion,
+  databaseLogins: logins,
+  databaseUsers: users,
+  capturedTables,
+}: AddonContext): WantedLogins => ({
+  ...{ cloud: place.cloud, postgresVersion, logins, users, captured: capturedTables },
 });
 
 const files = (context: AddonContext, database: Database, engine: keyof typeof clients): Manifest => ({

@@ -1,6 +1,10 @@
 import type { CloudName } from "../../place.ts";
-import { databaseGroups, type StaticLogin, vaultLogin } from "../../vault/facts.ts";
+import { dmsSchema } from "../../replication/dms-settings.ts";
+import { type StaticLogin, vaultLogin } from "../../vault/facts.ts";
 import type { DatabaseUser } from "../addon.ts";
+import { capturedTables } from "./postgresql-capture.ts";
+import { groups, may } from "./postgresql-groups.ts";
+import { literal, name, once, unless } from "./postgresql-statements.ts";
 
 /** What logins a database has, as far as configuration knows. */
 export interface WantedLogins {
@@ -11,34 +15,21 @@ export interface WantedLogins {
   readonly logins: readonly StaticLogin[];
   /** Of applications, which the cloud vouches for. */
   readonly users: readonly DatabaseUser[];
+  /** `schema.table` whose changes are captured. @default none */
+  readonly captured?: readonly string[];
 }
 
-const name = (role: string): string => `"${role.replaceAll('"', '""')}"`;
-const literal = (role: string): string => `'${role.replaceAll("'", "''")}'`;
+/** Lets Vault hand roles on without having what they may do. Before PostgreSQL 16 whoever makes roles may do so anyway. */
+const toHandOn = (roles: readonly string[], version: string): string[] =>
+  Number(version) >= 16 ? [`GRANT ${roles.join(", ")} TO ${vaultLogin} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;`] : [];
 
-/** Runs a statement if a query finds nothing. `\gexec` of psql runs what a query answers. */
-const unless = (found: string, statement: string): string => `SELECT ${literal(statement)} WHERE NOT EXISTS (${found}) \\gexec`;
-const once = (role: string, options: string): string =>
-  unless(`SELECT FROM pg_roles WHERE rolname = ${literal(role)}`, `CREATE ROLE ${name(role)} ${options}`);
-
-const may = { readWrite: databaseGroups["read-write"], readOnly: databaseGroups["read-only"] };
-
-/** Rights over whatever tables there are, whoever made them; nobody in the groups makes any: https://www.postgresql.org/docs/17/predefined-roles.html */
-const groups = [
-  once(may.readWrite, "NOLOGIN"),
-  once(may.readOnly, "NOLOGIN"),
-  `GRANT pg_read_all_data, pg_write_all_data TO ${may.readWrite};`,
-  `GRANT pg_read_all_data TO ${may.readOnly};`,
-  "REVOKE CREATE ON SCHEMA public FROM PUBLIC;",
-];
-
-/** May hand a role on without having what it may do, which PostgreSQL can tell apart since 16. */
-const toHandOn = (version: string): string => (Number(version) >= 16 ? "WITH ADMIN TRUE, INHERIT FALSE, SET FALSE" : "WITH ADMIN OPTION");
-
-/** Vault puts others into the groups, and is in none itself. It logs in once it has its password. */
+/**
+ * Vault puts others into the groups, and is in none itself. Of the logins it makes it has the rights, else it could not end their connections.
+ * It logs in once it has its password.
+ */
 const vault = (version: string): string[] => [
-  once(vaultLogin, "NOLOGIN CREATEROLE NOINHERIT"),
-  `GRANT ${may.readWrite}, ${may.readOnly} TO ${vaultLogin} ${toHandOn(version)};`,
+  once(vaultLogin, "NOLOGIN CREATEROLE INHERIT"),
+  ...toHandOn([may.readWrite, may.readOnly], version),
 ];
 
 /** How a login may follow what changes, which each cloud has its own word for. */
@@ -51,8 +42,11 @@ const replication: Record<CloudName, (login: string) => string> = {
 /** A login without a password, which Vault gives it as soon as it knows it. */
 const staying = (login: StaticLogin, { cloud, postgresVersion }: WantedLogins): string[] => [
   once(login, "LOGIN"),
-  `GRANT ${name(login)} TO ${vaultLogin} ${toHandOn(postgresVersion)};`,
+  ...toHandOn([name(login)], postgresVersion),
   ...(login === "keycloak" ? ownDatabase(login) : [`GRANT ${may.readWrite} TO ${name(login)};`, replication[cloud](login)]),
+  ...(login === "dms"
+    ? [`CREATE SCHEMA IF NOT EXISTS ${name(dmsSchema)};`, `GRANT ALL ON SCHEMA ${name(dmsSchema)} TO ${name(login)};`]
+    : []),
 ];
 
 /** A database of its own, that nobody else connects to. */
@@ -81,10 +75,11 @@ export const postgresqlLogins = (wanted: WantedLogins): string =>
   [
     "\\set ON_ERROR_STOP on",
     "SET client_min_messages = warning;",
-    ...groups,
+    ...groups(wanted.cloud),
     ...vault(wanted.postgresVersion),
     ...wanted.logins.flatMap((login) => staying(login, wanted)),
     ...wanted.users.flatMap((user) => applications[wanted.cloud]?.(user) ?? []),
+    ...capturedTables(wanted.captured ?? []),
     "",
   ].join("\n");
 

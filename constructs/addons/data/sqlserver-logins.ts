@@ -37,7 +37,26 @@ const staying = (login: string): string[] => [
 ];
 
 /** For sqlcmd, as an administrator: makes what is missing and leaves the rest. Applications' users are Entra's, whom only Entra's administrators make. */
-export const sqlserverLogins = ({ logins }: WantedLogins): string => [...groups, ...vault, ...logins.flatMap(staying), "GO", ""].join("\n");
+export const sqlserverLogins = ({ logins, captured = [] }: WantedLogins): string =>
+  [...groups, ...vault, ...logins.flatMap(staying), "GO", ...capturedTables(captured), ""].join("\n");
+
+/** https://learn.microsoft.com/azure/azure-sql/database/change-data-capture-overview: the database once, and each table once it is there. */
+const capturedTables = (tables: readonly string[]): string[] =>
+  tables.length === 0
+    ? []
+    : [
+        "IF EXISTS (SELECT 1 FROM sys.databases WHERE name = DB_NAME() AND is_cdc_enabled = 0) EXEC sys.sp_cdc_enable_db;",
+        "GO",
+        ...tables.flatMap((table) => {
+          const [schema = "", relation = ""] = table.split(".");
+          const id = `OBJECT_ID(${literal(`${name(schema)}.${name(relation)}`)})`;
+          return [
+            `IF EXISTS (SELECT 1 FROM sys.tables WHERE object_id = ${id} AND is_tracked_by_cdc = 0)`,
+            `  EXEC sys.sp_cdc_enable_table @source_schema = N${literal(schema)}, @source_name = N${literal(relation)}, @role_name = NULL, @supports_net_changes = 0;`,
+            "GO",
+          ];
+        }),
+      ];
 
 /** For `bash -eu`. */
 export const sqlserverScript = (

@@ -21,7 +21,7 @@ const monitor = {
   spec: { selector: { matchLabels: { "strimzi.io/kind": "cluster-operator" } }, podMetricsEndpoints: [{ port: "http" }] },
 };
 
-/** Kafka in the cluster: for a place whose change data capture has no managed Kafka to write to. */
+/** Kafka and Kafka Connect in the cluster. Where change data capture runs it is on; elsewhere it is for who wants Kafka of his own. */
 export const strimzi: Addon = {
   name: "strimzi",
   purpose: "Runs Kafka and Kafka Connect from custom resources",

@@ -56,6 +56,9 @@ const bindings: Record<CloudName, (context: AddonContext) => Manifest[]> = {
   azure: () => [],
 };
 
+/** A tunnel's connectors come from within the cluster, and have no certificate of the edge's to show. */
+const isTunnel = ({ ingressMode }: Pick<AddonContext, "ingressMode">): boolean => ingressMode === "tunnel";
+
 /** Who has no certificate of the edge's does not get in: https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/ */
 const gateway = (context: AddonContext): Manifest => ({
   apiVersion: "networking.istio.io/v1",
@@ -67,7 +70,7 @@ const gateway = (context: AddonContext): Manifest => ({
       {
         port: { number: https.port, name: "https", protocol: "HTTPS" },
         hosts: [...gatewayHosts(context), context.domain],
-        tls: { mode: "MUTUAL", credentialName: gatewayCertificateName, minProtocolVersion: "TLSV1_2" },
+        tls: { mode: isTunnel(context) ? "SIMPLE" : "MUTUAL", credentialName: gatewayCertificateName, minProtocolVersion: "TLSV1_2" },
       },
     ],
   },
@@ -105,7 +108,9 @@ const health = ({ place, domain }: AddonContext): Manifest => ({
   },
 });
 
-/** The way in from the edge, the same for every mesh and for none. */
+/**
+ * The way in from the edge, the same for every mesh and for none. By a tunnel, whoever is in the cluster gets to it as well, past the edge.
+ */
 export const istioGateway: Addon = {
   name,
   purpose: "Lets requests of the edge in, at the place's fixed address",
@@ -113,16 +118,16 @@ export const istioGateway: Addon = {
   chart: istioChart("gateway"),
   after: ["istiod", "cert-manager", "external-secrets", "aws-load-balancer-controller", "linkerd-control-plane", "istio-policies"],
   delivery: "terraform",
-  secrets: (): SecretNeed[] => [{ name: edgeAuthorityName, keys: { cacert: "cloudflare-origin-pull-ca" } }],
+  secrets: (facts): SecretNeed[] => (isTunnel(facts) ? [] : [{ name: edgeAuthorityName, keys: { cacert: "cloudflare-origin-pull-ca" } }]),
   values: (context) => ({
-    service: services[context.place.cloud](context),
+    service: isTunnel(context) ? { type: "ClusterIP", ports: [https] } : services[context.place.cloud](context),
     ...gatewayPods(context, pods, { requests: { cpu: "200m", memory: "256Mi" }, limits: { memory: "1Gi" } }),
   }),
   resources: (context) => [
     gatewayCertificate(context),
     gateway(context),
     admission,
-    ...bindings[context.place.cloud](context),
+    ...(isTunnel(context) ? [] : bindings[context.place.cloud](context)),
     argoCd(context),
     health(context),
   ],

@@ -77,5 +77,9 @@ export const externalDns: Addon = {
   after: ["external-secrets", "kube-prometheus-stack"],
   secrets: () => [{ name: token.name, keys: { [token.key]: "cloudflare-token" } }],
   values,
-  resources: (context) => [names(context), ...(isCentral(context) ? [vaultName(context)] : [])],
+  // Where there is a tunnel, its names are made with it.
+  resources: (context) => [
+    ...(context.ingressMode === "tunnel" ? [] : [names(context)]),
+    ...(isCentral(context) ? [vaultName(context)] : []),
+  ],
 };

@@ -1,4 +1,5 @@
 import type { CloudName } from "../../place.ts";
+import { dmsSecretPrefix } from "../../replication/dms-secret.ts";
 import { type Addon, type AddonContext, type AddonFacts, type Manifest, replicas, type Values } from "../addon.ts";
 import { cloudStore } from "../external-secret.ts";
 import { systemTolerations } from "../mesh/mesh-facts.ts";
@@ -68,7 +69,14 @@ export const externalSecrets: Addon = {
     source: "https://artifacthub.io/packages/helm/external-secrets-operator/external-secrets/2.9.0",
   },
   delivery: "terraform",
-  identity: ({ secretStore }) => ({ name: "eso", serviceAccount, grants: [{ may: "secrets:read", prefix: secretStore.scope }] }),
+  identity: ({ secretStore, place, keepsDmsLogins }) => ({
+    name: "eso",
+    serviceAccount,
+    grants: [
+      { may: "secrets:read", prefix: secretStore.scope },
+      ...(keepsDmsLogins ? [{ may: "secrets:write" as const, prefix: dmsSecretPrefix(place) }] : []),
+    ],
+  }),
   values: (context, identity) => ({
     installCRDs: true,
     // What comes up before other nodes exist reads its secrets here.

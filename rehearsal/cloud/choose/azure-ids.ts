@@ -28,6 +28,7 @@ export const AZURE_IDS: Readonly<Record<string, string>> = {
   azurerm_route_table: inGroup("Network/routeTables"),
   azurerm_private_dns_zone: inGroup("Network/privateDnsZones"),
   azurerm_private_dns_zone_virtual_network_link: `${group}/providers/Microsoft.Network/privateDnsZones/{private_dns_zone_name}/virtualNetworkLinks/{name}`,
+  azurerm_private_dns_a_record: `${group}/providers/Microsoft.Network/privateDnsZones/{zone_name}/A/{name}`,
   azurerm_private_dns_resolver: inGroup("Network/dnsResolvers"),
   azurerm_private_dns_resolver_inbound_endpoint: "{private_dns_resolver_id}/inboundEndpoints/{name}",
   azurerm_private_dns_resolver_outbound_endpoint: "{private_dns_resolver_id}/outboundEndpoints/{name}",

@@ -47,6 +47,7 @@ export const AZURE_RULES: readonly Rule[] = [
     /^azurerm_private_endpoint\.(network_interface|private_service_connection|custom_dns_configs|private_dns_zone_configs)\.\S*$/,
     endpointPart,
   ],
+  [/^azurerm_private_dns_a_record\.fqdn$/, "{name}.{zone_name}."],
   [/^azurerm_private_endpoint\.private_dns_zone_group\.id$/, "{id}/privateDnsZoneGroups/{private_dns_zone_group.name|=default}"],
   [/\.(private_ip_address(es)?|default_addresses|peering_address)$/, privateAddress],
   [/^azurerm_private_link_service\.alias$/, "{name}.{uuid}.{@location}.azure.privatelinkservice"],

@@ -49,6 +49,8 @@ export const OTHER_IDS: Readonly<Record<string, string>> = {
   cloudflare_account: "{hex32}",
   cloudflare_authenticated_origin_pulls_settings: "{zone_id}",
   cloudflare_bot_management: "{zone_id}",
+  cloudflare_certificate_pack: "{hex32}",
+  cloudflare_logpush_ownership_challenge: "{zone_id}",
   cloudflare_logpush_job: "{digits7}",
   cloudflare_notification_policy: "{hex32}",
   cloudflare_tiered_cache: "{zone_id}",

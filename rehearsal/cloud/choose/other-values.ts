@@ -47,6 +47,10 @@ export const OTHER_RULES: readonly Rule[] = [
   [/^github_\w+\.node_id$/, "N_kwDO{code8}"],
   [/^github_\w+\.etag$/, (question) => `W/"${question.own("hex", 64)}"`],
   // Cloudflare
+  [/^cloudflare_load_balancer\.zone_name$/, (question) => question.attribute("name")?.split(".").slice(-2).join(".")],
+  [/^cloudflare_logpush_ownership_challenge\.filename$/, "ownership-challenge-{~hex8}.txt"],
+  [/^cloudflare_zero_trust_access_application\.aud$/, "{~hex64}"],
+  [/^cloudflare_zero_trust_access_application\.self_hosted_domains$/, (question) => [question.attribute("domain") ?? ""]],
   [/^cloudflare_zone\.name_servers$/, (question) => `${["ada", "bob"][question.index]}.ns.cloudflare.com`],
   [/^cloudflare_zero_trust_tunnel_cloudflared\.account_tag$/, "{account_id}"],
   [
