@@ -38,7 +38,7 @@ export class TrafficStack extends PlatformStack<TrafficInput> {
       const tunnel = new EdgeTunnel(this, `Tunnel${constructId(aliasOf(place))}`, { edge, place: made.place, domain: rest.domain });
       return { ...made, tunnelId: tunnel.id };
     });
-    new Traffic(this, "Traffic", { ...rest, edge, places: served, hosts });
+    if (hosts.length > 0) new Traffic(this, "Traffic", { ...rest, edge, places: served, hosts });
   }
 }
 
@@ -61,7 +61,7 @@ export function trafficStacks(estate: Estate, environment: Environment, below: r
 
 const trafficId = ({ name }: Environment): string => `${name}-traffic`;
 
-/** @returns undefined where there is nothing to share: no edge, no host, or no place */
+/** @returns undefined where there is nothing to share: no edge, no place, or no host; tunnels are needed without any, for the places' own pages */
 function trafficInput(estate: Estate, environment: Environment): TrafficInput | undefined {
   const { edge, organization, apps } = estate;
   const { name, traffic } = environment;
@@ -78,8 +78,8 @@ function trafficInput(estate: Estate, environment: Environment): TrafficInput | 
       if (here.length === 0) return [];
       return app.hosts.map((host) => ({ host: hostIn(name, host, organization.domain), places: here, writePaths: app.writePaths }));
     });
-  if (edge === undefined || hosts.length === 0) return undefined;
   const { mode, steering, origin, intervalSeconds } = traffic;
+  if (edge === undefined || places.length === 0 || (hosts.length === 0 && origin !== "tunnel")) return undefined;
   return {
     environment: name,
     domain: organization.domain,
