@@ -42,6 +42,8 @@ export const nameRules = {
   "aws:BackupVault": rule(2, 50, /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, "letters, digits and single hyphens"),
   "aws:ElasticacheUser": dashed(1, 40),
   "aws:CloudwatchLogGroup": rule(1, 512, /^[\w./#-]+$/, "letters, digits and . - _ / #"),
+  "aws:LbTrustStore": rule(1, 32, /^[A-Za-z0-9]+(-+[A-Za-z0-9]+)*$/, "letters, digits and inner hyphens"),
+  "aws:Wafv2WebAcl": rule(1, 128, /^[\w-]+$/, "letters, digits, hyphens and underscores", true),
   "gcp:Resource": dashed(1, 63, true),
   "gcp:ContainerCluster": dashed(1, 40),
   "gcp:ContainerNodePool": dashed(1, 40),

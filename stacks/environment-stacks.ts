@@ -10,7 +10,7 @@ import { ClusterStack, clusterInput } from "./cluster.ts";
 import { clusterStacks } from "./cluster-stacks.ts";
 import { accountOf, type CloudContext, cloudContexts, homePlace, type PlaceContext, placeContexts } from "./context.ts";
 import { DataStack, dataContracts, dataInput } from "./data.ts";
-import { edgeStacks } from "./edge.ts";
+import { edgeRef, edgeStacks } from "./edge.ts";
 import { placedSpec, refTo } from "./make-spec.ts";
 import { NetworkStack, networkContracts, networkInput } from "./network.ts";
 import { observabilityStacks } from "./observability.ts";
@@ -65,7 +65,8 @@ function placeStacks(context: PlaceContext, account: StackRef): StackSpec[] {
     id: `${id}-network`,
     layer: "network",
     publishes: networkContracts(ways),
-    consumes: [account],
+    consumes: [account, ...(ways.names ? [edgeRef] : [])],
+    ...(ways.names && { credentials: [context.cloud, "cloudflare"] as const }),
     input: ways,
   });
   const cluster = placedSpec(context, context.place, ClusterStack, {

@@ -124,3 +124,12 @@ it.each(cloudNames)("names of a place on %s lead to its address, and nowhere whe
   expect(place(sampleContext(cloud))).toHaveLength(1);
   expect(place(throughTunnel(cloud))).toEqual([]);
 });
+
+it("the public gateway behind a balancer that ends TLS is bound to it, and leaves certificates of the edge to it", () => {
+  const web = sampleContext("aws", { ingressMode: "l7-native" });
+  expect(kinds(istioGateway, web)).toContain("TargetGroupBinding");
+  expect(istioGateway.secrets?.(web)).toEqual([]);
+  // The balancer says no name when it connects.
+  expect(only(istioGateway, web, "Gateway").spec).toMatchObject({ servers: [{ hosts: ["*"], tls: { mode: "SIMPLE" } }] });
+  expect(cloudflared.appliesTo?.(web)).toBe(false);
+});

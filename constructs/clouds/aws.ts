@@ -9,6 +9,7 @@ import { AwsFiles } from "../files/aws.ts";
 import { AwsIdentity } from "../identity/aws.ts";
 import { AwsForeignReader } from "../identity/aws-foreign-reader.ts";
 import { AwsIngress } from "../ingress/aws.ts";
+import { AwsHttpIngress } from "../ingress/aws-http.ts";
 import { awsTunnel } from "../ingress/aws-internal.ts";
 import type { IngressMode } from "../ingress/contract.ts";
 import { AwsPrivateName } from "../names/aws.ts";
@@ -32,6 +33,7 @@ function provider(stack: TerraformStack, place: Place, tags: Tags): void {
 const awsIngresses: Record<IngressMode, Cloud["ingress"]> = {
   l4: (scope, id, props) => new AwsIngress(scope, id, props),
   tunnel: awsTunnel,
+  "l7-native": (scope, id, props) => new AwsHttpIngress(scope, id, props),
 };
 
 /** AWS's answer to every capability. */

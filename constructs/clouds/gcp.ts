@@ -11,6 +11,7 @@ import { GcpForeignReader } from "../identity/gcp-foreign-reader.ts";
 import type { IngressMode } from "../ingress/contract.ts";
 import { GcpIngress } from "../ingress/gcp.ts";
 import { gcpTunnel } from "../ingress/gcp-internal.ts";
+import { withoutHttp } from "../ingress/http.ts";
 import { GcpPrivateName } from "../names/gcp.ts";
 import { GcpNetwork } from "../network/gcp.ts";
 import { accountOf } from "../place.ts";
@@ -23,6 +24,7 @@ import type { Cloud } from "./cloud.ts";
 const gcpIngresses: Record<IngressMode, Cloud["ingress"]> = {
   l4: (scope, id, props) => new GcpIngress(scope, id, props),
   tunnel: gcpTunnel,
+  "l7-native": withoutHttp,
 };
 
 /** Google Cloud. */

@@ -1,10 +1,13 @@
+import { Ec2ManagedPrefixList } from "@cdktf/provider-aws/lib/ec2-managed-prefix-list";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { nameOf } from "../naming.ts";
 import type { Network } from "../network/contract.ts";
 import type { Place } from "../place.ts";
+import type { IngressProps } from "./contract.ts";
 
 export interface AwsEdgeGroupProps {
   readonly place: Place;
@@ -54,4 +57,19 @@ export class AwsEdgeGroup extends Construct {
     }
     this.id = group.id;
   }
+}
+
+/** The security group of the place's balancer, whatever its kind: the edge's ranges, which Cloudflare keeps a list of, and nobody else. */
+export function admitEdge(scope: Construct, { place, network, edgeCidrs }: IngressProps): AwsEdgeGroup {
+  const name = nameOf("aws:Resource", place.name, "edge");
+  const ranges = TerraformIterator.fromList(edgeCidrs);
+  const list = new Ec2ManagedPrefixList(scope, "EdgeRanges", {
+    name,
+    addressFamily: "IPv4",
+    // Cloudflare has 15 ranges; every entry reserved here counts against the rules a security group may have (60).
+    maxEntries: 30,
+    entry: ranges.dynamic({ cidr: ranges.value, description: "Edge network" }),
+    tags: { Name: name },
+  });
+  return new AwsEdgeGroup(scope, "SecurityGroup", { place, network, prefixListId: list.id });
 }

@@ -1,15 +1,14 @@
-import { Ec2ManagedPrefixList } from "@cdktf/provider-aws/lib/ec2-managed-prefix-list";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
-import { Fn, TerraformIterator } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { awsAlarm } from "../account/aws-alarm.ts";
 import { AwsLogBucket } from "../bucket/aws-log-bucket.ts";
 import { nameOf } from "../naming.ts";
 import { zoneLetter } from "../network/aws-tier.ts";
-import { AwsEdgeGroup } from "./aws-edge-group.ts";
+import { type AwsEdgeGroup, admitEdge } from "./aws-edge-group.ts";
 import { reserveInternalAddress } from "./aws-internal.ts";
 import type { Ingress, IngressProps } from "./contract.ts";
 
@@ -32,7 +31,7 @@ export class AwsIngress extends Construct implements Ingress {
   constructor(scope: Construct, id: string, props: IngressProps) {
     super(scope, id);
     const { place } = props;
-    const group = this.group(props);
+    const group = admitEdge(this, props);
     const balancer = this.balancer(props, group);
     const targets = this.targets(props);
     new LbListener(this, "Listener", {
@@ -49,20 +48,6 @@ export class AwsIngress extends Construct implements Ingress {
     this.edgeRegions = [...place.regionFacts.edgeRegions];
     this.bindingId = targets.arn;
     this.internalAddress = reserveInternalAddress(this, props);
-  }
-
-  private group({ place, network, edgeCidrs }: IngressProps): AwsEdgeGroup {
-    const name = nameOf("aws:Resource", place.name, "edge");
-    const ranges = TerraformIterator.fromList(edgeCidrs);
-    const list = new Ec2ManagedPrefixList(this, "EdgeRanges", {
-      name,
-      addressFamily: "IPv4",
-      // Cloudflare has 15 ranges; every entry reserved here counts against the rules a security group may have (60).
-      maxEntries: 30,
-      entry: ranges.dynamic({ cidr: ranges.value, description: "Edge network" }),
-      tags: { Name: name },
-    });
-    return new AwsEdgeGroup(this, "SecurityGroup", { place, network, prefixListId: list.id });
   }
 
   private balancer({ place, network, logRetentionDays, deletionProtection }: IngressProps, group: AwsEdgeGroup): Lb {

@@ -24,16 +24,30 @@ export const ingressContract = defineContract("ingress", {
 export type Ingress = ValuesOf<typeof ingressContract>;
 
 /**
- * How the edge reaches a place. l4: a pass-through load balancer with fixed addresses; TLS ends at the cluster's gateway. tunnel: a connection that the cluster opens to the edge, and no public address at all.
+ * How the edge reaches a place. l4: a pass-through load balancer with fixed addresses; TLS ends at the cluster's gateway. tunnel: a connection
+ * that the cluster opens to the edge, and no public address at all. l7-native: the cloud's own web load balancer and firewall, which end TLS.
  */
-export const ingressModes = ["l4", "tunnel"] as const;
+export const ingressModes = ["l4", "tunnel", "l7-native"] as const;
 export type IngressMode = (typeof ingressModes)[number];
 
 /** What an address is, by mode: known before it is there. A tunnel has none. */
 export const addressKinds: Record<IngressMode, Record<CloudName, "hostname" | "ipv4">> = {
   l4: { aws: "hostname", gcp: "ipv4", azure: "ipv4" },
   tunnel: { aws: "hostname", gcp: "hostname", azure: "hostname" },
+  "l7-native": { aws: "hostname", gcp: "ipv4", azure: "hostname" },
 };
+
+/** What a balancer that ends TLS itself has to know. */
+export interface HttpFront {
+  /** Names it answers to, as in its certificate; the first is the certificate's own. */
+  readonly hosts: readonly [string, ...string[]];
+  /** Those of them that this place proves: a record is the same for all certificates of an account, so that of several places one makes it. */
+  readonly proves: readonly string[];
+  /** Zone of the edge, where records prove that the names are the platform's. */
+  readonly zoneId: string;
+  /** The authority of the edge's client certificate, PEM: who has none of its certificates does not get in. It is public. */
+  readonly edgeAuthority: string;
+}
 
 export interface IngressProps {
   readonly place: Place;
@@ -44,8 +58,14 @@ export interface IngressProps {
   /** The estate's block: who may reach the internal address. */
   readonly estateCidr: string;
   readonly mode: IngressMode;
+  /** @default none, which only l7-native needs */
+  readonly front?: HttpFront;
   /** The edge's address ranges, the only public sources admitted (tokens of a data source). */
   readonly edgeCidrs: string[];
   readonly logRetentionDays: number;
   readonly deletionProtection: boolean;
 }
+
+/** For a way in that ends TLS and was not told how. */
+export const noFront = (placeId: string): Error =>
+  new Error(`${placeId}: ingress: mode l7-native, got no front; give it its hosts, the edge's zone and the edge's authority`);

@@ -56,6 +56,13 @@ const bindings: Record<CloudName, (context: AddonContext) => Manifest[]> = {
   azure: () => [],
 };
 
+/** Where the gateway meets the edge itself, the edge has to show its certificate; where a balancer ends TLS, it is the balancer's to check. */
+const meetsEdge = ({ ingressMode }: Pick<AddonContext, "ingressMode">): boolean => ingressMode === "l4";
+
+/** Names to choose a certificate by: a balancer that ends TLS says none (https://github.com/istio/istio/issues/35420). Routes have theirs. */
+const hostsOf = (context: AddonContext): string[] =>
+  context.ingressMode === "l7-native" ? ["*"] : [...gatewayHosts(context), context.domain];
+
 /** A tunnel's connectors come from within the cluster, and have no certificate of the edge's to show. */
 const isTunnel = ({ ingressMode }: Pick<AddonContext, "ingressMode">): boolean => ingressMode === "tunnel";
 
@@ -69,8 +76,8 @@ const gateway = (context: AddonContext): Manifest => ({
     servers: [
       {
         port: { number: https.port, name: "https", protocol: "HTTPS" },
-        hosts: [...gatewayHosts(context), context.domain],
-        tls: { mode: isTunnel(context) ? "SIMPLE" : "MUTUAL", credentialName: gatewayCertificateName, minProtocolVersion: "TLSV1_2" },
+        hosts: hostsOf(context),
+        tls: { mode: meetsEdge(context) ? "MUTUAL" : "SIMPLE", credentialName: gatewayCertificateName, minProtocolVersion: "TLSV1_2" },
       },
     ],
   },
@@ -118,7 +125,7 @@ export const istioGateway: Addon = {
   chart: istioChart("gateway"),
   after: ["istiod", "cert-manager", "external-secrets", "aws-load-balancer-controller", "linkerd-control-plane", "istio-policies"],
   delivery: "terraform",
-  secrets: (facts): SecretNeed[] => (isTunnel(facts) ? [] : [{ name: edgeAuthorityName, keys: { cacert: "cloudflare-origin-pull-ca" } }]),
+  secrets: (facts): SecretNeed[] => (meetsEdge(facts) ? [{ name: edgeAuthorityName, keys: { cacert: "cloudflare-origin-pull-ca" } }] : []),
   values: (context) => ({
     service: isTunnel(context) ? { type: "ClusterIP", ports: [https] } : services[context.place.cloud](context),
     ...gatewayPods(context, pods, { requests: { cpu: "200m", memory: "256Mi" }, limits: { memory: "1Gi" } }),
