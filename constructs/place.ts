@@ -91,3 +91,6 @@ function accountKey(account: CloudAccount): string {
       return account.subscriptionId;
   }
 }
+
+/** A place without its environment: `prod-aws-use1` -> `aws-use1`. */
+export const aliasOf = (placeId: string): string => placeId.slice(placeId.indexOf("-") + 1);

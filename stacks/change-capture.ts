@@ -6,7 +6,7 @@ import { ClusterConnection } from "../constructs/cluster/connection.ts";
 import { clusterContract } from "../constructs/cluster/contract.ts";
 import { databaseContract } from "../constructs/database/contract.ts";
 import { constructId } from "../constructs/delivery/construct-id.ts";
-import { makePlace, type PlaceInput } from "../constructs/place.ts";
+import { aliasOf, makePlace, type PlaceInput } from "../constructs/place.ts";
 import { registryAddress } from "../constructs/registry/address.ts";
 import { ChangeCapture } from "../constructs/replication/connect/change-capture.ts";
 import { connectPlan } from "../constructs/replication/connect/plan.ts";
@@ -17,7 +17,6 @@ import { addonSettings } from "./addon-settings.ts";
 import { centralPlace } from "./central.ts";
 import { cloudContexts, homePlace, type PlaceContext, placeContexts } from "./context.ts";
 import type { DataSyncInput } from "./data-sync.ts";
-import { aliasOf } from "./interconnect-input.ts";
 import { PlatformStack } from "./platform-stack.ts";
 import { connectImage } from "./registry.ts";
 import type { StackSpec } from "./stack-spec.ts";
@@ -52,7 +51,7 @@ export class ChangeCaptureStack extends PlatformStack<ChangeCaptureInput> {
     const database = (id: string) => this.consume(databaseContract, `${id}-data`);
     for (const { id, image, vaultAddress, highAvailability, ...input } of places) {
       const place = makePlace(input);
-      const alias = aliasOf({ id });
+      const alias = aliasOf(id);
       const cluster = this.consume(clusterContract, `${id}-cluster`);
       const { helm } = new ClusterConnection(this, `Connection${constructId(alias)}`, {
         cluster,

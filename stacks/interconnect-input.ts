@@ -12,9 +12,6 @@ export interface LinkedPlace extends PlaceInput {
   readonly standbyCidr?: string;
 }
 
-/** Without the environment, which is the stack's. */
-export const aliasOf = ({ id }: { readonly id: string }): string => id.slice(id.indexOf("-") + 1);
-
 /** The links of an environment, as the configuration describes them. */
 export interface InterconnectInput {
   /** Every two of them are linked. */

@@ -7,8 +7,8 @@ import { vaultHosts } from "../constructs/encryption/azure.ts";
 import { type End, Link } from "../constructs/interconnect/link.ts";
 import { networkContract } from "../constructs/network/contract.ts";
 import { gatewayContract } from "../constructs/network/gateway-contract.ts";
-import { makePlace } from "../constructs/place.ts";
-import { aliasOf, type InterconnectInput, type LinkedPlace, watched } from "./interconnect-input.ts";
+import { aliasOf, makePlace } from "../constructs/place.ts";
+import { type InterconnectInput, type LinkedPlace, watched } from "./interconnect-input.ts";
 import { PlatformStack } from "./platform-stack.ts";
 import type { StackSpec } from "./stack-spec.ts";
 
@@ -19,7 +19,7 @@ export class InterconnectStack extends PlatformStack<InterconnectInput> {
     const { places, central, keyVersion } = this.input;
     const first = places.filter((place, index) => places.findIndex(({ cloud }) => cloud === place.cloud) === index);
     for (const place of first) clouds[place.cloud].provider(this, makePlace(place), spec.tags);
-    const ends = places.map((place) => ({ ...this.end(place), name: aliasOf(place) }));
+    const ends = places.map((place) => ({ ...this.end(place), name: aliasOf(place.id) }));
     for (const [index, a] of ends.entries()) {
       for (const b of ends.slice(index + 1)) new Link(this, constructId(`${a.name}-${b.name}`), { a, b, keyVersion });
     }

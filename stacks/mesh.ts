@@ -6,7 +6,7 @@ import { constructId } from "../constructs/delivery/construct-id.ts";
 import type { MeshMember, MeshPlace } from "../constructs/mesh/member.ts";
 import { MeshCluster } from "../constructs/mesh/mesh-cluster.ts";
 import { internalAddressIn } from "../constructs/network/cidr-plan.ts";
-import { makePlace } from "../constructs/place.ts";
+import { aliasOf, makePlace } from "../constructs/place.ts";
 import { centralPlace } from "./central.ts";
 import { cloudContexts, placeContexts } from "./context.ts";
 import { known, placeFacts } from "./place-facts.ts";
@@ -30,7 +30,7 @@ export class MeshStack extends PlatformStack<MeshInput> {
     const members = places.map((place) => this.member(place));
     for (const self of members) {
       // Without the environment, which is the stack's.
-      const alias = self.id.slice(self.id.indexOf("-") + 1);
+      const alias = aliasOf(self.id);
       const cluster = this.consume(clusterContract, `${self.id}-cluster`);
       const { kubernetes, helm } = new ClusterConnection(this, `Connection${constructId(alias)}`, {
         cluster,

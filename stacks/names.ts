@@ -6,10 +6,10 @@ import { databaseContract } from "../constructs/database/contract.ts";
 import { constructId } from "../constructs/delivery/construct-id.ts";
 import { namesArePrivate } from "../constructs/names/contract.ts";
 import { networkContract } from "../constructs/network/contract.ts";
-import { makePlace } from "../constructs/place.ts";
+import { aliasOf, makePlace } from "../constructs/place.ts";
 import { isCentralEnvironment } from "./central.ts";
 import { cloudContexts, placeContexts } from "./context.ts";
-import { aliasOf, centralLinked, type LinkedPlace, linkedPlaces } from "./interconnect-input.ts";
+import { centralLinked, type LinkedPlace, linkedPlaces } from "./interconnect-input.ts";
 import { known } from "./place-facts.ts";
 import { PlatformStack } from "./platform-stack.ts";
 import type { StackSpec } from "./stack-spec.ts";
@@ -32,7 +32,7 @@ export class NamesStack extends PlatformStack<NamesInput> {
     const { networks, central, dynamicCredentials } = this.input;
     const first = networks.filter((place, index) => networks.findIndex(({ cloud }) => cloud === place.cloud) === index);
     for (const place of first) clouds[place.cloud].provider(this, makePlace(place), spec.tags);
-    for (const network of networks) this.tell(constructId(aliasOf(network)), network);
+    for (const network of networks) this.tell(constructId(aliasOf(network.id)), network);
     if (central) this.tell("Central", central, connectCentral(this, central, { dynamicCredentials, tags: spec.tags, alias: "central" }));
   }
 
@@ -40,7 +40,7 @@ export class NamesStack extends PlatformStack<NamesInput> {
     const { networkId } = this.consume(networkContract, `${network.id}-network`);
     for (const { id: owner } of this.input.databases.filter((database) => database.id !== network.id)) {
       const { host, privateIps } = this.consume(databaseContract, `${owner}-data`);
-      const of = aliasOf({ id: owner });
+      const of = aliasOf(owner);
       clouds[network.cloud].privateName(this, `${id}Of${constructId(of)}`, {
         place: makePlace(network),
         networkId,

@@ -6,11 +6,10 @@ import { connectEdge } from "../constructs/edge/provider.ts";
 import { Traffic, type TrafficHost, type TrafficPlace, type TrafficProps } from "../constructs/edge/traffic/traffic.ts";
 import { EdgeTunnel } from "../constructs/edge/traffic/tunnel.ts";
 import { addressKinds, type IngressMode, ingressContract } from "../constructs/ingress/contract.ts";
-import { makePlace, type PlaceInput } from "../constructs/place.ts";
+import { aliasOf, makePlace, type PlaceInput } from "../constructs/place.ts";
 import { hostIn } from "./apps-input.ts";
 import { cloudContexts, type PlaceContext, placeContexts } from "./context.ts";
 import { edgeRef } from "./edge.ts";
-import { aliasOf } from "./interconnect-input.ts";
 import { estateSpec, refTo } from "./make-spec.ts";
 import { known } from "./place-facts.ts";
 import { PlatformStack } from "./platform-stack.ts";
@@ -35,7 +34,7 @@ export class TrafficStack extends PlatformStack<TrafficInput> {
     const served = places.map((place) => {
       const made = { ...place, place: makePlace(place.place), ingress: this.consume(ingressContract, `${place.id}-network`) };
       if (origin !== "tunnel") return made;
-      const tunnel = new EdgeTunnel(this, `Tunnel${constructId(aliasOf(place))}`, { edge, place: made.place, domain: rest.domain });
+      const tunnel = new EdgeTunnel(this, `Tunnel${constructId(aliasOf(place.id))}`, { edge, place: made.place, domain: rest.domain });
       return { ...made, tunnelId: tunnel.id };
     });
     if (hosts.length > 0) new Traffic(this, "Traffic", { ...rest, edge, places: served, hosts });

@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { clusterContract } from "../constructs/cluster/contract.ts";
 import { databaseContract } from "../constructs/database/contract.ts";
 import { constructId } from "../constructs/delivery/construct-id.ts";
+import { aliasOf } from "../constructs/place.ts";
 import { ClusterAccess } from "../constructs/vault/cluster-access.ts";
 import { vaultContract, vaultLoginContract } from "../constructs/vault/contract.ts";
 import { DatabaseAccess } from "../constructs/vault/database-access.ts";
@@ -22,11 +23,10 @@ export interface VaultAccessInput {
 }
 
 /** Without the environment, which is the stack's. */
-const aliasOf = ({ id }: VaultPlace): string => id.slice(id.indexOf("-") + 1);
-const idOf = (place: VaultPlace): string => constructId(aliasOf(place));
+const idOf = (place: VaultPlace): string => constructId(aliasOf(place.id));
 
 /** The contract of where Vault's own login of a place's database is. */
-export const loginOf = (place: VaultPlace) => vaultLoginContract.named(aliasOf(place).replaceAll("-", "_"));
+export const loginOf = (place: VaultPlace) => vaultLoginContract.named(aliasOf(place.id).replaceAll("-", "_"));
 
 /** How an environment's clusters sign in to Vault, who vouches for their workloads, and by what login Vault gets into its databases. */
 export class VaultAccessStack extends PlatformStack<VaultAccessInput> {

@@ -4,7 +4,7 @@ import type { Database } from "../database/contract.ts";
 import { constructId } from "../delivery/construct-id.ts";
 import { AwsRole } from "../identity/aws-role.ts";
 import type { Network } from "../network/contract.ts";
-import type { Place } from "../place.ts";
+import { aliasOf, type Place } from "../place.ts";
 import type { Vault } from "../vault/contract.ts";
 import { ChangeBus } from "./bus.ts";
 import { BusLogin } from "./bus-login.ts";
@@ -14,7 +14,7 @@ import { DmsEndpoints } from "./dms-endpoints.ts";
 import { DmsHub } from "./dms-hub.ts";
 import { dmsSecretPrefix } from "./dms-secret.ts";
 import { ReplicationTask } from "./dms-task.ts";
-import { aliasOf, type DmsTask, dmsTasks } from "./dms-tasks.ts";
+import { type DmsTask, dmsTasks } from "./dms-tasks.ts";
 import type { Flow, SyncPlace } from "./flows.ts";
 import { connectLogin, KeptBusLogin } from "./kept-bus-login.ts";
 

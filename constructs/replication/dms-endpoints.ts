@@ -6,10 +6,9 @@ import { type ITerraformDependable, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import type { Database } from "../database/contract.ts";
 import { nameOf } from "../naming.ts";
-import type { CloudName, Place } from "../place.ts";
+import { aliasOf, type CloudName, type Place } from "../place.ts";
 import { dmsSecretName } from "./dms-secret.ts";
 import { dmsSchema } from "./dms-settings.ts";
-import { aliasOf } from "./dms-tasks.ts";
 import type { SyncPlace } from "./flows.ts";
 
 /** Variable with the password of DMS at Azure SQL Database. */

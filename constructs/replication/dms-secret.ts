@@ -1,6 +1,5 @@
 import { nameOf } from "../naming.ts";
-import type { Place } from "../place.ts";
-import { aliasOf } from "./dms-tasks.ts";
+import { aliasOf, type Place } from "../place.ts";
 
 /** What the names of DMS's logins in AWS Secrets Manager begin with. @param hub the place that DMS runs in */
 export const dmsSecretPrefix = ({ organization, environment }: Pick<Place, "organization" | "environment">): string =>

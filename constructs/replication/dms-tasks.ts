@@ -1,3 +1,4 @@
+import { aliasOf } from "../place.ts";
 import type { Flow, SyncPlace } from "./flows.ts";
 
 /** What a task does with its tables: copies them once, copies and then follows them, or follows them only. */
@@ -21,9 +22,6 @@ export interface DmsTask {
   /** Whether it leaves out what the task of the other direction wrote. */
   readonly loopback: boolean;
 }
-
-/** A place without the environment, which is the stack's: `aws-use1`. */
-export const aliasOf = (placeId: string): string => placeId.slice(placeId.indexOf("-") + 1);
 
 /** Flows from one place to another. */
 interface Pair {

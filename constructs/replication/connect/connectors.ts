@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { Manifest } from "../../addons/addon.ts";
 import type { Database } from "../../database/contract.ts";
-import { aliasOf } from "../dms-tasks.ts";
+import { aliasOf } from "../../place.ts";
 import type { SyncPlace } from "../flows.ts";
 import { connectLogin } from "../kept-bus-login.ts";
 import { authority, busSecret, connectName, databaseSecret, fromSecret, kafkaNamespace, publication } from "./names.ts";

@@ -3,10 +3,9 @@ import type { Manifest } from "../../addons/addon.ts";
 import { cloudStore } from "../../addons/external-secret.ts";
 import { vaultStore } from "../../addons/security/external-secrets.ts";
 import type { Database } from "../../database/contract.ts";
-import type { Place } from "../../place.ts";
+import { aliasOf, type Place } from "../../place.ts";
 import { clusterAuthPath, mounts, podAudience, type StaticLogin, staticRole } from "../../vault/facts.ts";
 import { dmsSecretName } from "../dms-secret.ts";
-import { aliasOf } from "../dms-tasks.ts";
 import { busLoginPath } from "../kept-bus-login.ts";
 import { authority, busSecret, databaseSecret, kafkaNamespace } from "./names.ts";
 

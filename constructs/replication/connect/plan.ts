@@ -1,4 +1,4 @@
-import { aliasOf } from "../dms-tasks.ts";
+import { aliasOf } from "../../place.ts";
 import type { Flow, SyncPlace } from "../flows.ts";
 
 /** What Debezium captures in one place: the tables that it writes and others read. */
