@@ -86,7 +86,7 @@ const edgeSet = (estate: Estate, environment: StackEnvironment, all: readonly De
     secrets: [
       {
         key: "CLOUDFLARE_API_TOKEN",
-        description: `API token of the Cloudflare account for the zone, load balancing, rules, Zero Trust and logs. ${byHand}`,
+        description: `API token of the Cloudflare account for the zone, its certificates, DNS, load balancing, rules, Zero Trust, notifications and logs. ${byHand}`,
       },
     ],
   });
