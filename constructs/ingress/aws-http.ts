@@ -1,8 +1,7 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
-import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
-import { awsAlarm } from "../account/aws-alarm.ts";
 import { AwsLogBucket } from "../bucket/aws-log-bucket.ts";
 import type { AwsPrivateBucket } from "../bucket/aws-private-bucket.ts";
 import { nameOf } from "../naming.ts";
@@ -12,6 +11,7 @@ import { AwsEdgeAuthority } from "./aws-edge-authority.ts";
 import { type AwsEdgeGroup, admitEdge } from "./aws-edge-group.ts";
 import { AwsWebFirewall } from "./aws-firewall.ts";
 import { reserveInternalAddress } from "./aws-internal.ts";
+import { gatewayTargets, watchTargets } from "./aws-targets.ts";
 import { type HttpFront, type Ingress, type IngressProps, noFront } from "./contract.ts";
 
 /**
@@ -37,10 +37,10 @@ export class AwsHttpIngress extends Construct implements Ingress {
     if (front === undefined) throw noFront(place.id);
     const logs = logBucket(this, props);
     const balancer = this.balancer(props, admitEdge(this, props), logs);
-    const targets = this.targets(props);
+    const targets = gatewayTargets(this, props, { name: "web", protocol: "HTTPS" });
     this.listener(props, front, { balancer, targets, logs });
     new AwsWebFirewall(this, "Firewall", { place, balancerArn: balancer.arn, logRetentionDays, deletionProtection });
-    this.alarm(props, balancer, targets);
+    watchTargets(this, props, balancer, targets);
 
     this.address = balancer.dnsName;
     this.latitude = place.regionFacts.latitude;
@@ -72,19 +72,6 @@ export class AwsHttpIngress extends Construct implements Ingress {
     });
   }
 
-  private targets({ place, network }: IngressProps): LbTargetGroup {
-    return new LbTargetGroup(this, "Targets", {
-      name: nameOf("aws:LbTargetGroup", place.shortName, "web"),
-      targetType: "ip",
-      protocol: "HTTPS",
-      port: 443,
-      vpcId: network.networkId,
-      deregistrationDelay: "60",
-      // Istio's gateway answers here: https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
-      healthCheck: { protocol: "HTTP", port: "15021", path: "/healthz/ready", interval: 10, healthyThreshold: 2, unhealthyThreshold: 2 },
-    });
-  }
-
   private listener({ place, deletionProtection }: IngressProps, front: HttpFront, { balancer, targets, logs }: Parts): void {
     const authority = new AwsEdgeAuthority(this, "EdgeAuthority", {
       place,
@@ -101,22 +88,6 @@ export class AwsHttpIngress extends Construct implements Ingress {
       certificateArn: new AwsFrontCertificate(this, "Certificate", front).arn,
       mutualAuthentication: { mode: "verify", trustStoreArn: authority.arn, ignoreClientCertificateExpiry: false },
       defaultAction: [{ type: "forward", targetGroupArn: targets.arn }],
-    });
-  }
-
-  private alarm({ place, account }: IngressProps, balancer: Lb, targets: LbTargetGroup): void {
-    awsAlarm(this, "NoTargets", {
-      place,
-      alertTarget: account.alertTarget,
-      name: "edge-no-targets",
-      description: "The load balancer has no healthy gateway pod: the place serves nothing.",
-      namespace: "AWS/ApplicationELB",
-      metric: "HealthyHostCount",
-      dimensions: { LoadBalancer: balancer.arnSuffix, TargetGroup: targets.arnSuffix },
-      statistic: "Maximum",
-      when: "below",
-      threshold: 1,
-      minutes: 5,
     });
   }
 }

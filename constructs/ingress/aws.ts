@@ -1,15 +1,14 @@
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
-import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { awsAlarm } from "../account/aws-alarm.ts";
 import { AwsLogBucket } from "../bucket/aws-log-bucket.ts";
 import { nameOf } from "../naming.ts";
 import { zoneLetter } from "../network/aws-tier.ts";
 import { type AwsEdgeGroup, admitEdge } from "./aws-edge-group.ts";
 import { reserveInternalAddress } from "./aws-internal.ts";
+import { gatewayTargets, watchTargets } from "./aws-targets.ts";
 import type { Ingress, IngressProps } from "./contract.ts";
 
 /**
@@ -33,14 +32,14 @@ export class AwsIngress extends Construct implements Ingress {
     const { place } = props;
     const group = admitEdge(this, props);
     const balancer = this.balancer(props, group);
-    const targets = this.targets(props);
+    const targets = gatewayTargets(this, props, { name: "gateway", protocol: "TCP", preserveClientIp: "true" });
     new LbListener(this, "Listener", {
       loadBalancerArn: balancer.arn,
       port: 443,
       protocol: "TCP",
       defaultAction: [{ type: "forward", targetGroupArn: targets.arn }],
     });
-    this.alarm(props, balancer, targets);
+    watchTargets(this, props, balancer, targets);
 
     this.address = balancer.dnsName;
     this.latitude = place.regionFacts.latitude;
@@ -80,35 +79,5 @@ export class AwsIngress extends Construct implements Ingress {
 
   private zoneAddress(zone: string, Name: string, preventDestroy: boolean): string {
     return new Eip(this, `Address${zoneLetter(zone)}`, { domain: "vpc", tags: { Name }, lifecycle: { preventDestroy } }).allocationId;
-  }
-
-  private targets({ place, network }: IngressProps): LbTargetGroup {
-    return new LbTargetGroup(this, "Targets", {
-      name: nameOf("aws:LbTargetGroup", place.shortName, "gateway"),
-      targetType: "ip",
-      protocol: "TCP",
-      port: 443,
-      vpcId: network.networkId,
-      preserveClientIp: "true",
-      deregistrationDelay: "60",
-      // Istio's gateway answers here: https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
-      healthCheck: { protocol: "HTTP", port: "15021", path: "/healthz/ready", interval: 10, healthyThreshold: 2, unhealthyThreshold: 2 },
-    });
-  }
-
-  private alarm({ place, account }: IngressProps, balancer: Lb, targets: LbTargetGroup): void {
-    awsAlarm(this, "NoTargets", {
-      place,
-      alertTarget: account.alertTarget,
-      name: "edge-no-targets",
-      description: "The load balancer has no healthy gateway pod: the place serves nothing.",
-      namespace: "AWS/NetworkELB",
-      metric: "HealthyHostCount",
-      dimensions: { LoadBalancer: balancer.arnSuffix, TargetGroup: targets.arnSuffix },
-      statistic: "Maximum",
-      when: "below",
-      threshold: 1,
-      minutes: 5,
-    });
   }
 }
