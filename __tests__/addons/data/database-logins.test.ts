@@ -96,6 +96,21 @@ describe("PostgreSQL", () => {
     for (const login of wanted.logins) expect(sql).toContain(`GRANT "${login}" TO vault WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;`);
   });
 
+  it("gives DMS a schema of its own to write to, and nobody else one", () => {
+    expect(sql).toContain('CREATE SCHEMA IF NOT EXISTS "dms_control";');
+    expect(sql).toContain('GRANT ALL ON SCHEMA "dms_control" TO "dms";');
+    expect(postgresqlLogins({ ...wanted, logins: ["debezium"] })).not.toContain("dms_control");
+  });
+
+  it("publishes the captured tables once they are there, takes out others, and makes no publication without any", () => {
+    const captured = postgresqlLogins({ ...wanted, captured: ["public.orders", "sales.lines"] });
+    expect(captured).toContain("CREATE PUBLICATION");
+    for (const table of ['public"."orders', 'sales"."lines'])
+      expect(captured).toMatch(new RegExp(`ADD TABLE "${table}"' FROM pg_tables .*NOT EXISTS .*gexec`));
+    expect(captured).toMatch(/DROP TABLE .*NOT IN \('public\.orders', 'sales\.lines'\) \\gexec/);
+    expect(sql).not.toContain("PUBLICATION");
+  });
+
   it("leaves that out before version 16, where whoever makes roles hands on any", () => {
     const old = postgresqlLogins({ ...wanted, postgresVersion: "15" });
     expect(old).toContain('CREATE ROLE "vault" NOLOGIN CREATEROLE');

@@ -16,6 +16,13 @@ function published(table: string): string[] {
   ];
 }
 
+/** Takes out what is asked for no longer. */
+function unpublished(tables: readonly string[]): string {
+  const drop = `format('ALTER PUBLICATION %I DROP TABLE %I.%I', pubname, schemaname, tablename)`;
+  const kept = tables.map(literal).join(", ");
+  return `SELECT ${drop} FROM pg_publication_tables WHERE pubname = ${literal(publication)} AND schemaname || '.' || tablename NOT IN (${kept}) \\gexec`;
+}
+
 /** What change data capture reads: a publication with exactly these tables; new ones wait for their table to be made. */
 export const capturedTables = (tables: readonly string[]): string[] =>
   tables.length === 0
@@ -23,4 +30,5 @@ export const capturedTables = (tables: readonly string[]): string[] =>
     : [
         unless(`SELECT FROM pg_publication WHERE pubname = ${literal(publication)}`, `CREATE PUBLICATION ${name(publication)}`),
         ...tables.flatMap(published),
+        unpublished(tables),
       ];
