@@ -40,7 +40,7 @@ export const trafficSchema = described("How requests are shared among the places
     .enum(ingressModes)
     .meta({
       description:
-        "How the edge reaches a place. l4: a pass-through load balancer. tunnel: no public address at all. l7-native: the cloud's own web load balancer and firewall, on AWS. Default: l4.",
+        "How the edge reaches a place. l4: a pass-through load balancer. tunnel: no public address at all. l7-native: the cloud's own web load balancer and firewall. Default: l4.",
     })
     .default("l4"),
   intervalSeconds: z

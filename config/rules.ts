@@ -27,7 +27,6 @@ import {
   lastPlaceServes,
   primaryCloud,
   trafficWeights,
-  webOrigins,
   writePaths,
 } from "./rules/traffic.ts";
 import { kubernetesVersion, postgresVersion, terraformVersion, valkeyVersion } from "./rules/versions.ts";
@@ -51,6 +50,6 @@ export const rules: readonly Rule[] = [
   ...[appNames, appSources, appPorts, appPlaces, appStores, appNeighbours],
   ...[interconnectEnds, dataSyncNeeds, tableOwners, tableNames, tableReaders, tableRoutes, tableSeeds, syncCentral],
   ...[edgeIds, edgeThere, healthInterval, trafficWeights, primaryCloud, lastPlaceServes, writePaths],
-  ...[centralReached, webOrigins, centralTunnels],
+  ...[centralReached, centralTunnels],
   ...[recoveryTiers, failedOver],
 ];

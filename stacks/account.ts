@@ -41,6 +41,7 @@ export function accountInput(
     billingContact,
     securityContact,
     auditRetentionDays: environment.auditRetentionDays,
+    ...(environment.traffic.origin === "l7-native" && { webIngress: true }),
     deletionProtection: environment.deletionProtection,
   };
 }

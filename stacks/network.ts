@@ -6,6 +6,7 @@ import { clouds } from "../constructs/clouds/index.ts";
 import { CloudflareRanges } from "../constructs/edge/cloudflare-ranges.ts";
 import { edgeContract } from "../constructs/edge/contract.ts";
 import { type HttpFront, type IngressMode, ingressContract } from "../constructs/ingress/contract.ts";
+import { certifiedIn } from "../constructs/ingress/web-fronts.ts";
 import { type NetworkProps, networkContract } from "../constructs/network/contract.ts";
 import { gatewayContract } from "../constructs/network/gateway-contract.ts";
 import { makePlace } from "../constructs/place.ts";
@@ -40,15 +41,19 @@ export class NetworkStack extends PlaceStack<NetworkInput> {
     this.publish(ingressContract, ingress);
   }
 
-  /** Cloudflare publishes the authority of its client certificates; a person puts it in, once per place. */
   private front(names: FrontNames): HttpFront {
+    return { ...names, zoneId: this.consume(edgeContract).zoneId, edgeAuthority: () => this.edgeAuthority() };
+  }
+
+  /** Cloudflare publishes the authority of its client certificates; a person puts it in, once per place. */
+  private edgeAuthority(): string {
     const authority = new TerraformVariable(this, "EdgeAuthority", {
       type: "string",
       description:
         "Authority of Cloudflare's origin pulls, PEM: https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/",
     });
     authority.overrideLogicalId("edge_authority");
-    return { ...names, zoneId: this.consume(edgeContract).zoneId, edgeAuthority: authority.stringValue };
+    return authority.stringValue;
   }
 }
 
@@ -73,10 +78,13 @@ export function networkInput(context: PlaceContext): NetworkInput {
     logRetentionDays: settings.logRetentionDays,
     vpnGateway: environment.interconnect,
     mode: environment.traffic.origin,
-    ...(environment.traffic.origin === "l7-native" && { names: namesIn(context) }),
+    ...(environment.traffic.origin === "l7-native" && isCertifiedHere(context) && { names: namesIn(context) }),
     deletionProtection: environment.deletionProtection,
   };
 }
+
+/** Whether the balancer's certificate is made with the network. */
+const isCertifiedHere = ({ cloud }: PlaceContext): boolean => certifiedIn[cloud] === "network";
 
 /** Names that places share are proven by the account's home. */
 function namesIn(context: PlaceContext): FrontNames {

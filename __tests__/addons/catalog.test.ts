@@ -16,6 +16,7 @@ const variants = (cloud: (typeof cloudNames)[number]): AddonContext[] => [
   sampleContext(cloud, { mesh: "linkerd", observers: ["datadog", "newrelic"], chaos: true }),
   sampleContext(cloud, { mesh: "linkerd", interconnect: false }),
   sampleContext(cloud, { ingressMode: "tunnel" }),
+  sampleContext(cloud, { ingressMode: "l7-native" }),
   sampleContext(cloud, { mesh: "none", cilium: "off", compute: cloud === "aws" ? "managed" : "pools", vaultAddress: undefined }),
   sampleContext(cloud, { place: samplePlace(cloud, "mgmt").place }),
   sampleContext(cloud, { place: samplePlace(cloud, "mgmt").place, central: cloud === "aws" ? samplePlace("aws", "mgmt") : undefined }),
@@ -29,6 +30,8 @@ const table = catalog.map((addon) => [addon.name, addon] as const);
 /** What one cloud needs and the others bring themselves. */
 const ofOneCloud: Readonly<Record<string, string>> = {
   "aws-load-balancer-controller": "aws",
+  "azure-alb-controller": "azure",
+  "azure-front": "azure",
   cilium: "aws",
   "ip-masq": "gcp",
   karmada: "aws",

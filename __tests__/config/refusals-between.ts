@@ -9,7 +9,6 @@ import {
   lastPlaceServes,
   primaryCloud,
   trafficWeights,
-  webOrigins,
   writePaths,
 } from "../../config/rules/traffic.ts";
 import type { Refusal } from "./refusal.ts";
@@ -173,15 +172,6 @@ export const betweenRefusals: readonly Refusal[] = [
     },
     says: "environments.prod.traffic.origin: tunnel leaves no address for the central services, which share its place; use l4, or hosting: dedicated",
     accept: { "prod:traffic.origin": "tunnel" },
-  },
-  {
-    rule: webOrigins,
-    refuse: { "staging:traffic.origin": "l7-native" },
-    says: [
-      "environments.staging.traffic.origin: l7-native is for places on aws, and staging-gcp-use4 is one of its places; use l4 or tunnel",
-      "environments.staging.traffic.origin: l7-native is for places on aws, and staging-azure-eus2 is one of its places; use l4 or tunnel",
-    ],
-    accept: { "dev:traffic.origin": "l7-native" },
   },
   {
     rule: centralTunnels,

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { loadEstate } from "../../config/load.ts";
 import { gatewayHosts } from "../../constructs/addons/mesh/gateway-certificate.ts";
-import { clouds } from "../../constructs/clouds/index.ts";
 import { outputName } from "../../constructs/contract.ts";
 import { edgeContract } from "../../constructs/edge/contract.ts";
-import { addressKinds, type IngressProps, ingressContract } from "../../constructs/ingress/contract.ts";
+import { addressKinds, ingressContract } from "../../constructs/ingress/contract.ts";
 import { catalog } from "../../stacks/catalog.ts";
 import type { PlacedSpec } from "../../stacks/stack-spec.ts";
 import { samplePlace } from "../addons/sample-context.ts";
@@ -170,11 +169,5 @@ describe("what it takes", () => {
     expect(web.consumes).toContainEqual({ id: "global-edge", publishes: [edgeContract.name] });
     expect(plain.credentials).toEqual(["aws"]);
     expect(plain.consumes.map(({ id }) => id)).not.toContain("global-edge");
-  });
-
-  it("is refused without its names, and on the clouds that do not offer it", () => {
-    const props = (cloud: "aws" | "gcp" | "azure") => ({ place: samplePlace(cloud).place, mode: "l7-native" }) as IngressProps;
-    for (const cloud of ["gcp", "azure"] as const)
-      expect(() => clouds[cloud].ingress(undefined as never, "Ingress", props(cloud))).toThrow("allowed l4 and tunnel");
   });
 });

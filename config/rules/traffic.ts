@@ -129,18 +129,6 @@ export const centralReached: Rule = ({ central, environments }) => {
   ];
 };
 
-/** The clouds' own web load balancers are offered on AWS. */
-export const webOrigins: Rule = (estate) =>
-  placesOf(estate)
-    .filter(({ place, environment }) => environment.traffic.origin === "l7-native" && place.cloud !== "aws")
-    .map(({ place, environment }) => ({
-      path: at(environment, "traffic", "origin"),
-      got: "l7-native",
-      rule: `is for places on aws, and ${place.id} is one of its places`,
-      remedy: "use l4 or tunnel",
-      involves: [at(environment, "clouds", place.cloud)],
-    }));
-
 /** Every link of the central place with one in Azure has addresses of its own. */
 export const centralTunnels: Rule = (estate) => {
   const { central } = estate;

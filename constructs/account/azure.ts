@@ -13,6 +13,9 @@ import type { Account, AccountProps } from "./contract.ts";
 /** Action groups are shown in text messages under at most 12 characters. */
 const ALERT_SHORT_NAME = "platform";
 
+/** https://learn.microsoft.com/azure/application-gateway/for-containers/quickstart-deploy-application-gateway-for-containers-alb-controller-helm#prerequisites */
+const webBalancerServices = ["NetworkFunction", "ServiceNetworking"];
+
 /**
  * What a subscription needs before anything is placed in it: identities that HCP Terraform and GitHub act as, an audit trail
  * nobody can alter, Defender, a budget: all of them the subscription's, in every region it uses.
@@ -47,6 +50,7 @@ export class AzureAccount extends Construct implements Account {
     new AzureDefender(this, "Defender", props);
     new AzureBudget(this, "Budget", props);
     this.hostEncryption();
+    if (props.webIngress) this.webIngress();
 
     this.planIdentity = trust.plan.clientId;
     this.applyIdentity = trust.apply.clientId;
@@ -76,5 +80,13 @@ export class AzureAccount extends Construct implements Account {
       name: "Microsoft.Compute",
       feature: [{ name: "EncryptionAtHost", registered: true }],
     });
+  }
+
+  /**
+   * Here and not with the provider, which would register them when the places' networks are planned, by an identity that only reads.
+   * What is registered already is imported first, like Compute.
+   */
+  private webIngress(): void {
+    for (const service of webBalancerServices) new ResourceProviderRegistration(this, service, { name: `Microsoft.${service}` });
   }
 }

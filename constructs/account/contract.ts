@@ -55,5 +55,7 @@ export interface AccountProps {
   readonly securityContact: string;
   /** Days the audit trail is kept; at least 365 where auditors ask. */
   readonly auditRetentionDays: number;
+  /** Whether its places have a web load balancer of the cloud's own. @default false */
+  readonly webIngress?: boolean;
   readonly deletionProtection: boolean;
 }

@@ -86,6 +86,9 @@ export const applyRoles = [
 /** Management of the project's own budget, without a role on the billing account. */
 export const applyPermissions = ["billing.resourcebudgets.read", "billing.resourcebudgets.write"];
 
+/** What certificates of web load balancers take in addition, where there are any. An editor may not take them away again. */
+export const webRoles = { plan: ["roles/certificatemanager.viewer"], apply: ["roles/certificatemanager.owner"] };
+
 /** What the image pipeline does here. */
 export const pipelineRoles = ["roles/artifactregistry.writer"];
 

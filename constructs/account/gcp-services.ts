@@ -38,18 +38,21 @@ const apis = [
   "sts",
 ] as const;
 
+/** Those of places with a web load balancer of Google's. */
+const webApis = ["certificatemanager"] as const;
+
 /** An API by the first part of its name: `dns` for dns.googleapis.com. */
 export type Api = (typeof apis)[number];
 
 /** The project's APIs. They stay on when this stack goes, since other things in the project may use them. */
 export class GcpServices extends Construct {
-  private readonly enabled: ReadonlyMap<Api, ProjectService>;
+  private readonly enabled: ReadonlyMap<string, ProjectService>;
 
-  constructor(scope: Construct, id: string, { place }: AccountProps) {
+  constructor(scope: Construct, id: string, { place, webIngress }: AccountProps) {
     super(scope, id);
     const project = accountOf(place, "gcp").projectId;
     this.enabled = new Map(
-      apis.map((api) => [
+      [...apis, ...(webIngress ? webApis : [])].map((api) => [
         api,
         new ProjectService(this, idFrom(api), {
           project,

@@ -7,7 +7,7 @@ import { GcpAudit } from "./gcp-audit.ts";
 import { GcpBudget } from "./gcp-budget.ts";
 import { GcpGuards } from "./gcp-guards.ts";
 import { GcpPeople } from "./gcp-people.ts";
-import { applyPermissions, applyRoles, GcpRunner, pipelineRoles, planPermissions, planRoles } from "./gcp-runners.ts";
+import { applyPermissions, applyRoles, GcpRunner, pipelineRoles, planPermissions, planRoles, webRoles } from "./gcp-runners.ts";
 import { GcpServices } from "./gcp-services.ts";
 import { GcpTrust } from "./gcp-trust.ts";
 
@@ -37,13 +37,13 @@ export class GcpAccount extends Construct implements Account {
     const plan = new GcpRunner(this, "Plan", {
       ...runner("tfc-plan"),
       trusted: trust.terraformRuns("plan"),
-      roles: planRoles,
+      roles: [...planRoles, ...(props.webIngress ? webRoles.plan : [])],
       permissions: planPermissions,
     });
     const apply = new GcpRunner(this, "Apply", {
       ...runner("tfc-apply"),
       trusted: trust.terraformRuns("apply"),
-      roles: applyRoles,
+      roles: [...applyRoles, ...(props.webIngress ? webRoles.apply : [])],
       permissions: applyPermissions,
     });
     const pipeline = new GcpRunner(this, "Pipeline", { ...runner("pipeline"), trusted: trust.pipelineJobs, roles: pipelineRoles });

@@ -23,6 +23,8 @@ import { podinfo } from "./extensions/podinfo.ts";
 import { pulumiOperator } from "./extensions/pulumi-operator.ts";
 import { strimzi } from "./extensions/strimzi.ts";
 import { awsLoadBalancerController } from "./foundation/aws-load-balancer-controller.ts";
+import { azureAlbController } from "./foundation/azure-alb-controller.ts";
+import { azureFront } from "./foundation/azure-front.ts";
 import { cilium } from "./foundation/cilium.ts";
 import { cloudflared } from "./foundation/cloudflared.ts";
 import { ipMasq } from "./foundation/ip-masq.ts";
@@ -64,6 +66,7 @@ import { vaultSecretsOperator } from "./security/vault-secrets-operator.ts";
 /** Every add-on the platform knows, by group. A new one is a file and a line here. */
 export const catalog: readonly Addon[] = [
   ...[awsLoadBalancerController, cilium, cloudflared, ipMasq, karpenter, metricsServer, autoModePools, storage, verticalPodAutoscaler],
+  ...[azureAlbController, azureFront],
   ...[certManager, externalDns, externalSecrets, kyvernoPolicies, kyverno, tetragon, vaultSecretsOperator],
   ...[databaseLogins],
   ...[argoCd],

@@ -10,8 +10,8 @@ import { AzureFiles } from "../files/azure.ts";
 import { AzureIdentity } from "../identity/azure.ts";
 import { AzureForeignReader } from "../identity/azure-foreign-reader.ts";
 import { AzureIngress } from "../ingress/azure.ts";
+import { AzureHttpIngress } from "../ingress/azure-http.ts";
 import type { IngressMode } from "../ingress/contract.ts";
-import { withoutHttp } from "../ingress/http.ts";
 import { withoutAddress } from "../ingress/tunnel.ts";
 import { AzurePrivateName } from "../names/azure.ts";
 import { AzureNetwork } from "../network/azure.ts";
@@ -83,7 +83,7 @@ function provider(stack: TerraformStack, place: Place): void {
 const azureIngresses: Record<IngressMode, Cloud["ingress"]> = {
   l4: (scope, id, props) => new AzureIngress(scope, id, props),
   tunnel: (_scope, _id, props) => withoutAddress(props, internalAddressIn("azure", props.cidr)),
-  "l7-native": withoutHttp,
+  "l7-native": (scope, id, props) => new AzureHttpIngress(scope, id, props),
 };
 
 /** Azure's answer to every capability. */

@@ -10,8 +10,8 @@ import { GcpIdentity } from "../identity/gcp.ts";
 import { GcpForeignReader } from "../identity/gcp-foreign-reader.ts";
 import type { IngressMode } from "../ingress/contract.ts";
 import { GcpIngress } from "../ingress/gcp.ts";
+import { GcpHttpIngress } from "../ingress/gcp-http.ts";
 import { gcpTunnel } from "../ingress/gcp-internal.ts";
-import { withoutHttp } from "../ingress/http.ts";
 import { GcpPrivateName } from "../names/gcp.ts";
 import { GcpNetwork } from "../network/gcp.ts";
 import { accountOf } from "../place.ts";
@@ -24,7 +24,7 @@ import type { Cloud } from "./cloud.ts";
 const gcpIngresses: Record<IngressMode, Cloud["ingress"]> = {
   l4: (scope, id, props) => new GcpIngress(scope, id, props),
   tunnel: gcpTunnel,
-  "l7-native": withoutHttp,
+  "l7-native": (scope, id, props) => new GcpHttpIngress(scope, id, props),
 };
 
 /** Google Cloud. */

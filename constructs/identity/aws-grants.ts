@@ -15,8 +15,9 @@ export function grantStatements(grant: Grant, where: Where): Statement[] {
       return [...readBucket(grant.bucket), ...writeBucket(grant.bucket)];
     case "objectstore:read":
       return readBucket(grant.bucket);
-    // Who may read or write an object may sign for it.
+    // Who may read or write an object may sign for it; what binds balancers here has its role from the cluster.
     case "objectstore:sign":
+    case "ingress:bind":
       return [];
     case "objectstore:manage":
     case "database:manage":

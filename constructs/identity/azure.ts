@@ -9,6 +9,7 @@ import { nameOf } from "../naming.ts";
 import type { Place } from "../place.ts";
 import { allowCacheLogin } from "./azure-cache-access.ts";
 import { tokenAudience } from "./azure-federation.ts";
+import { allowBinding } from "./azure-ingress-access.ts";
 import { allowManaging } from "./azure-manage-grants.ts";
 import { assignRole, subscriptionScope } from "./azure-roles.ts";
 import type { Grant, Identity, IdentityProps, ManageGrant } from "./contract.ts";
@@ -56,6 +57,10 @@ export class AzureIdentity extends Construct implements Identity {
       });
       return;
     }
+    if (grant.may === "ingress:bind") {
+      allowBinding(this, { ...grant, place, principalId });
+      return;
+    }
     const role = roleFor(grant, place);
     if (role === undefined) return;
     const [roleName, scopeId] = role;
@@ -71,7 +76,10 @@ export class AzureIdentity extends Construct implements Identity {
 }
 
 /** The least built-in role that does what is granted, and the narrowest scope; none where Azure's roles have no say. */
-function roleFor(grant: Exclude<Grant, { may: "cache:connect" } | ManageGrant>, place: Place): [role: string, scopeId: string] | undefined {
+function roleFor(
+  grant: Exclude<Grant, { may: "cache:connect" | "ingress:bind" } | ManageGrant>,
+  place: Place,
+): [role: string, scopeId: string] | undefined {
   switch (grant.may) {
     case "objectstore:read-write":
       return ["Storage Blob Data Contributor", containerId(place, grant.bucket)];

@@ -27,6 +27,8 @@ export type Grant =
   | { readonly may: "secrets:read"; readonly prefix: string }
   /** Puts new values into them, and makes none. */
   | { readonly may: "secrets:write"; readonly prefix: string }
+  /** Tells the place's web load balancer what to pass on where: the ingress contract's bindings, and the network it asks pods from. */
+  | { readonly may: "ingress:bind"; readonly balancerId: string; readonly firewallId: string; readonly networkId: string }
   | { readonly may: "registry:pull" }
   | { readonly may: "billing:read" }
   | { readonly may: "inventory:read" };

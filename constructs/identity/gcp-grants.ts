@@ -76,6 +76,9 @@ export class GcpGrants extends Construct {
       case "secrets:write":
         this.onSecrets(id, grant.prefix, "roles/secretmanager.secretVersionAdder");
         break;
+      case "ingress:bind":
+        // GKE does so itself.
+        break;
       default:
         for (const role of projectRoles[grant.may]) this.onAllOfProject(role);
     }

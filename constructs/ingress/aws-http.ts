@@ -75,7 +75,7 @@ export class AwsHttpIngress extends Construct implements Ingress {
   private listener({ place, deletionProtection }: IngressProps, front: HttpFront, { balancer, targets, logs }: Parts): void {
     const authority = new AwsEdgeAuthority(this, "EdgeAuthority", {
       place,
-      certificates: front.edgeAuthority,
+      certificates: front.edgeAuthority(),
       accessLogs: logs,
       deletionProtection,
     });

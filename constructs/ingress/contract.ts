@@ -14,9 +14,9 @@ export const ingressContract = defineContract("ingress", {
   longitude: number(),
   /** Cloudflare regions this place serves first. */
   edgeRegions: list(),
-  /** What the cluster's gateway binds to: target group ARN, address name, or public IP name. */
+  /** What the cluster's gateway binds to: target group ARN, address name (of a web load balancer: of all its parts), or public IP name. */
   bindingId: text(),
-  /** Resource group of the public IP on Azure, else empty. */
+  /** On Azure the resource group of the public IP; of a web load balancer, which is bound by its id, the id of its firewall's policy. Else empty. */
   bindingScope: text(),
   /** Private address reserved for traffic from other places (mesh gateway, metrics). */
   internalAddress: text(),
@@ -45,8 +45,11 @@ export interface HttpFront {
   readonly proves: readonly string[];
   /** Zone of the edge, where records prove that the names are the platform's. */
   readonly zoneId: string;
-  /** The authority of the edge's client certificate, PEM: who has none of its certificates does not get in. It is public. */
-  readonly edgeAuthority: string;
+  /**
+   * The authority of the edge's client certificate, PEM: who has none of its certificates does not get in. It is public. To be called
+   * once, by a balancer that asks for such a certificate: a person has to give it.
+   */
+  readonly edgeAuthority: () => string;
 }
 
 export interface IngressProps {

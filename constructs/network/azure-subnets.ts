@@ -9,6 +9,9 @@ import type { NetworkProps } from "./contract.ts";
 /** Name of the subnet the cluster's API server answers in; its id is `<network id>/subnets/<name>`. */
 export const apiServerSubnet = "api-server";
 
+/** Name of the subnet of the place's web load balancer, where it has one; its id is built likewise. */
+export const webBalancerSubnet = "web-balancer";
+
 /**
  * The place's subnets. A subnet can use one NAT gateway, and a NAT gateway of the SKU this provider release knows lives in
  * one zone (StandardV2 spans zones but comes later), so `per-zone` adds a subnet for each further zone. The first subnet is the

@@ -73,6 +73,16 @@ describe("azure identity", () => {
     expect(roles(grant)).toEqual([role]);
   });
 
+  it("binds one balancer: joins its subnet and its firewall, looks at the nodes, and has a say in nothing else", () => {
+    const [balancerId, firewallId, networkId] = ["/balancer", "/firewall", "/network"];
+    expect(roles(() => ({ may: "ingress:bind", balancerId, firewallId, networkId }))).toEqual([
+      ["AppGw for Containers Configuration Manager", "/balancer"],
+      ["Network Contributor", "/firewall"],
+      ["Reader", `${subscription}/resourceGroups/acme-prod-azure-eus2-nodes`],
+      ["Network Contributor", "/network/subnets/web-balancer"],
+    ]);
+  });
+
   it("leaves database logins to the database, which knows its users itself", () => {
     expect(roles(() => ({ may: "db:connect", databaseId: "/server", user: "app" }))).toEqual([]);
   });

@@ -25,15 +25,13 @@ const security = {
  * the gateway asks of its control plane is encrypted already: https://linkerd.io/2-edge/tasks/using-ingress/
  */
 const inLinkerd = {
-  podAnnotations: {
-    "linkerd.io/inject": "enabled",
-    "config.linkerd.io/skip-inbound-ports": "443,3100,3200,5443,10901,14143,14191,15021,15090",
-    "config.linkerd.io/skip-outbound-ports": "15012,4143,4191",
-  },
+  "linkerd.io/inject": "enabled",
+  "config.linkerd.io/skip-inbound-ports": "443,3100,3200,5443,10901,14143,14191,15021,15090",
+  "config.linkerd.io/skip-outbound-ports": "15012,4143,4191",
 };
 
 /** Pods of a gateway: several, in zones of their own where there are several to serve. */
-export const gatewayPods = (context: AddonContext, matchLabels: Values, resources: Values): Values => ({
+export const gatewayPods = (context: AddonContext, matchLabels: Values, resources: Values, annotations: Values = {}): Values => ({
   autoscaling: { enabled: context.highAvailability, minReplicas: replicas(context, 3), maxReplicas: 20 },
   replicaCount: replicas(context, 3),
   // With one copy a budget would keep its node from ever being emptied.
@@ -48,5 +46,7 @@ export const gatewayPods = (context: AddonContext, matchLabels: Values, resource
   ],
   resources,
   ...security,
-  ...(usesLinkerd(context) && inLinkerd),
+  ...annotated({ ...(usesLinkerd(context) && inLinkerd), ...annotations }),
 });
+
+const annotated = (podAnnotations: Values): Values => (Object.keys(podAnnotations).length > 0 ? { podAnnotations } : {});

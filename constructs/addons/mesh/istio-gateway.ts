@@ -2,6 +2,7 @@ import type { CloudName } from "../../place.ts";
 import type { Addon, AddonContext, Manifest, SecretNeed, Values } from "../addon.ts";
 import { edgeAuthorityName, gatewayCertificate, gatewayCertificateName, gatewayHosts, gatewayNamespace } from "./gateway-certificate.ts";
 import { gatewayPods } from "./gateway-pods.ts";
+import { behindGkeGateway, gkeGateway, overTls } from "./gke-gateway.ts";
 import { healthHost, placeHost } from "./internal-services.ts";
 import { istioChart } from "./mesh-facts.ts";
 
@@ -29,17 +30,21 @@ const services: Record<CloudName, (context: AddonContext) => Values> = {
   // The load balancer is Terraform's; its target group is bound to the pods below.
   aws: () => ({ type: "ClusterIP", ports: [https] }),
   // https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters
-  gcp: ({ edgeCidrs, ingress }) =>
-    loadBalancer(edgeCidrs, {
-      "cloud.google.com/l4-rbs": "enabled",
-      "networking.gke.io/load-balancer-ip-addresses": ingress.bindingId,
-    }),
+  gcp: (context) =>
+    isWeb(context)
+      ? { type: "ClusterIP", ports: [{ ...https, ...overTls }] }
+      : loadBalancer(context.edgeCidrs, {
+          "cloud.google.com/l4-rbs": "enabled",
+          "networking.gke.io/load-balancer-ip-addresses": context.ingress.bindingId,
+        }),
   // https://learn.microsoft.com/azure/aks/load-balancer-standard#customizations-via-kubernetes-annotations
-  azure: ({ edgeCidrs, ingress }) =>
-    loadBalancer(edgeCidrs, {
-      "service.beta.kubernetes.io/azure-pip-name": ingress.bindingId,
-      "service.beta.kubernetes.io/azure-load-balancer-resource-group": ingress.bindingScope,
-    }),
+  azure: (context) =>
+    isWeb(context)
+      ? { type: "ClusterIP", ports: [https] }
+      : loadBalancer(context.edgeCidrs, {
+          "service.beta.kubernetes.io/azure-pip-name": context.ingress.bindingId,
+          "service.beta.kubernetes.io/azure-load-balancer-resource-group": context.ingress.bindingScope,
+        }),
 };
 
 /** Puts the gateway's pods into the target group of the place's load balancer; under Auto Mode that is EKS's own kind. */
@@ -52,16 +57,26 @@ const targetGroupBinding = ({ ingress, compute }: AddonContext): Manifest => ({
 
 const bindings: Record<CloudName, (context: AddonContext) => Manifest[]> = {
   aws: (context) => [targetGroupBinding(context)],
-  gcp: () => [],
+  gcp: (context) => (isWeb(context) ? gkeGateway(context, { name, port: https.port }) : []),
   azure: () => [],
+};
+
+/** What the gateway has to know of a web load balancer before it, which names itself among those that a request has passed. */
+const behindBalancers: Record<CloudName, Values> = {
+  aws: {},
+  gcp: behindGkeGateway,
+  // https://learn.microsoft.com/azure/application-gateway/for-containers/application-gateway-for-containers-components#modifications-to-the-request
+  azure: { "proxy.istio.io/config": JSON.stringify({ gatewayTopology: { numTrustedProxies: 2 } }) },
 };
 
 /** Where the gateway meets the edge itself, the edge has to show its certificate; where a balancer ends TLS, it is the balancer's to check. */
 const meetsEdge = ({ ingressMode }: Pick<AddonContext, "ingressMode">): boolean => ingressMode === "l4";
 
+/** Whether a balancer of the cloud's own ends the edge's TLS. */
+const isWeb = ({ ingressMode }: Pick<AddonContext, "ingressMode">): boolean => ingressMode === "l7-native";
+
 /** Names to choose a certificate by: a balancer that ends TLS says none (https://github.com/istio/istio/issues/35420). Routes have theirs. */
-const hostsOf = (context: AddonContext): string[] =>
-  context.ingressMode === "l7-native" ? ["*"] : [...gatewayHosts(context), context.domain];
+const hostsOf = (context: AddonContext): string[] => (isWeb(context) ? ["*"] : [...gatewayHosts(context), context.domain]);
 
 /** A tunnel's connectors come from within the cluster, and have no certificate of the edge's to show. */
 const isTunnel = ({ ingressMode }: Pick<AddonContext, "ingressMode">): boolean => ingressMode === "tunnel";
@@ -128,7 +143,12 @@ export const istioGateway: Addon = {
   secrets: (facts): SecretNeed[] => (meetsEdge(facts) ? [{ name: edgeAuthorityName, keys: { cacert: "cloudflare-origin-pull-ca" } }] : []),
   values: (context) => ({
     service: isTunnel(context) ? { type: "ClusterIP", ports: [https] } : services[context.place.cloud](context),
-    ...gatewayPods(context, pods, { requests: { cpu: "200m", memory: "256Mi" }, limits: { memory: "1Gi" } }),
+    ...gatewayPods(
+      context,
+      pods,
+      { requests: { cpu: "200m", memory: "256Mi" }, limits: { memory: "1Gi" } },
+      isWeb(context) ? behindBalancers[context.place.cloud] : {},
+    ),
   }),
   resources: (context) => [
     gatewayCertificate(context),

@@ -1,4 +1,4 @@
-import type { CloudName } from "../../place.ts";
+import { addressKinds } from "../../ingress/contract.ts";
 import { type Addon, type AddonContext, isCentral, type Manifest, type Values } from "../addon.ts";
 import { vaultHost } from "../central/vault-address.ts";
 import { placeHost } from "../mesh/internal-services.ts";
@@ -8,18 +8,27 @@ const namespace = "external-dns";
 /** A Secret of its own, from the same entry of the store as cert-manager's: both edit records of the same zone. */
 const token = { name: "cloudflare-token", key: "token" };
 
-/** What leads to the cloud's kind of load balancer. */
-const recordTypes: Record<CloudName, "A" | "CNAME"> = { aws: "CNAME", gcp: "A", azure: "A" };
+/** What leads to the place's kind of load balancer. */
+const recordType = ({ ingressMode, place }: AddonContext): "A" | "CNAME" =>
+  addressKinds[ingressMode][place.cloud] === "hostname" ? "CNAME" : "A";
 
 /**
  * All names of the place lead to its gateway. Gateways themselves are no source: each also answers for the environment and for the
  * domain itself, of which the edge decides which place is asked, and those for other places are nothing for public DNS.
  */
-const names = ({ place, domain, ingress }: AddonContext): Manifest => ({
+const names = (context: AddonContext): Manifest => ({
   apiVersion: "externaldns.k8s.io/v1alpha1",
   kind: "DNSEndpoint",
   metadata: { name: "place", namespace },
-  spec: { endpoints: [{ dnsName: `*.${placeHost(place, domain)}`, recordType: recordTypes[place.cloud], targets: [ingress.address] }] },
+  spec: {
+    endpoints: [
+      {
+        dnsName: `*.${placeHost(context.place, context.domain)}`,
+        recordType: recordType(context),
+        targets: [context.ingress.address],
+      },
+    ],
+  },
 });
 
 /**
