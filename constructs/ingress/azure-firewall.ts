@@ -3,6 +3,7 @@ import {
   WebApplicationFirewallPolicy,
   type WebApplicationFirewallPolicyCustomRules,
 } from "@cdktf/provider-azurerm/lib/web-application-firewall-policy";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { nameOf } from "../naming.ts";
 import type { Place } from "../place.ts";
@@ -14,6 +15,8 @@ export interface AzureWebFirewallProps {
   readonly balancerId: string;
   /** The only addresses whose connections are served. */
   readonly edgeCidrs: string[];
+  /** What comes after its resource group, whose name is literal. */
+  readonly dependsOn: ITerraformDependable[];
 }
 
 /**
@@ -50,13 +53,14 @@ export class AzureWebFirewall extends Construct {
   /** Resource id of the policy. */
   readonly policyId: string;
 
-  constructor(scope: Construct, id: string, { place, resourceGroupName, balancerId, edgeCidrs }: AzureWebFirewallProps) {
+  constructor(scope: Construct, id: string, { place, resourceGroupName, balancerId, edgeCidrs, dependsOn }: AzureWebFirewallProps) {
     super(scope, id);
     const name = nameOf("azure:Resource", place.name, "web");
     const policy = new WebApplicationFirewallPolicy(this, "Resource", {
       name,
       location: place.region,
       resourceGroupName,
+      dependsOn,
       customRules: [edgeOnly(edgeCidrs)],
       managedRules: { managedRuleSet: [ruleSet] },
       policySettings: {

@@ -43,7 +43,8 @@ export class AzureHttpIngress extends Construct implements Ingress {
     const subnet = this.subnet(props, resourceGroupName);
     const balancer = this.balancer(props, resourceGroupName, subnet);
     const entrance = this.entrance(props, balancer);
-    const firewall = new AzureWebFirewall(this, "Firewall", { place, resourceGroupName, edgeCidrs, balancerId: balancer.id });
+    const dependsOn = [subnet];
+    const firewall = new AzureWebFirewall(this, "Firewall", { place, resourceGroupName, edgeCidrs, balancerId: balancer.id, dependsOn });
     watchBalancer(this, props, { balancerId: balancer.id, resourceGroupName });
 
     this.address = entrance.fullyQualifiedDomainName;

@@ -107,6 +107,8 @@ describe("its firewall", () => {
     ]);
   });
 
+  it("comes after its resource group", () => expect(policy).toMatchObject({ depends_on: ["azurerm_subnet.Ingress_Subnet"] }));
+
   it("lets through nobody but the edge", () => {
     expect(policy.custom_rules).toEqual([
       {
