@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { settingsSchema } from "./settings-schema.ts";
 
+// Configuration is parsed once: compiling the checks first costs more than it saves.
+z.config({ jitless: true });
+
 /** `example` also stands in for a missing value while the rest is checked; `pattern` is for editors, rules check it with reasons. */
 export const text = (description: string, example?: string, pattern?: RegExp) =>
   z

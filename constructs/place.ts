@@ -63,9 +63,17 @@ export function makePlace(input: PlaceInput): Place {
     id: `${input.environment}-${input.cloud}-${facts.short}`,
     name: `${input.organization}-${input.environment}-${input.cloud}-${facts.short}`,
     shortName: `${input.organization}-${environmentCodes[input.environment]}-${facts.short}`,
-    suffix: createHash("sha256").update(accountKey(input.account)).digest("hex").slice(0, 4),
+    suffix: suffixOf(accountKey(input.account)),
     regionFacts: facts,
   };
+}
+
+const suffixes = new Map<string, string>();
+
+function suffixOf(account: string): string {
+  const suffix = suffixes.get(account) ?? createHash("sha256").update(account).digest("hex").slice(0, 4);
+  suffixes.set(account, suffix);
+  return suffix;
 }
 
 /** The same environment and account in another region of the same cloud, for disaster-recovery copies. */

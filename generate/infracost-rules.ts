@@ -34,9 +34,9 @@ const keys = [...Object.keys(strict.shape), ...Object.keys(project)];
  * Everything with which Infracost would fail, price something else or need credentials, a line each.
  *
  * @param text `infracost.yml` as it is written: Infracost expands variables in it before it parses it
+ * @param document what it says, where that is known
  */
-export function infracostProblems(text: string, stacks: readonly StackSpec[]): string[] {
-  const document: unknown = parse(text);
+export function infracostProblems(text: string, stacks: readonly StackSpec[], document: unknown = parse(text)): string[] {
   const checked = lenient.safeParse(document).data;
   const projects = (checked?.projects ?? []).map(({ name, path }) => ({ name, folder: path }));
   return [

@@ -14,7 +14,8 @@ const file = "infracost.yml";
  */
 export function infracostFile(stacks: readonly StackSpec[], read: ReadStack): Record<string, string> {
   const projects = byId(stacks).map(({ id }) => ({ path: folderOf(id), name: id, usage_file: usageFile, skip_autodetect: true }));
-  const text = yamlText(["For Infracost v0.10: prices without terraform and without credentials."], { version: 0.1, projects });
-  refuseIfAny(file, [...infracostProblems(text, stacks), ...priceProblems(stacks, read)]);
+  const document = { version: 0.1, projects };
+  const text = yamlText(["For Infracost v0.10: prices without terraform and without credentials."], document);
+  refuseIfAny(file, [...infracostProblems(text, stacks, document), ...priceProblems(stacks, read)]);
   return { [file]: text };
 }

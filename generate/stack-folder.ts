@@ -21,12 +21,22 @@ export const folderOf = (stackId: string): string => `${home}/${stackId}`;
 /** A terraform command in a stack's folder, from the repository's root. */
 export const terraform = (stackId: string, command: string): string => `terraform -chdir=${folderOf(stackId)} ${command}`;
 
+/** Parsed once for all that looks into them: a parse of the whole estate takes as long as everything that is derived from it. */
+const parsed = new WeakMap<ReadStack, Map<string, StackJson | undefined>>();
+
 /**
  * The stack as this synth leaves it.
  *
  * @throws where a file that this synth does not write is no JSON: a merge conflict, mostly
  */
 export function readJson(read: ReadStack, stackId: string): StackJson | undefined {
+  const known = parsed.get(read) ?? new Map<string, StackJson | undefined>();
+  parsed.set(read, known);
+  if (!known.has(stackId)) known.set(stackId, parse(read, stackId));
+  return known.get(stackId);
+}
+
+function parse(read: ReadStack, stackId: string): StackJson | undefined {
   const text = read(stackId);
   if (text === undefined) return undefined;
   try {

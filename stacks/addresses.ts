@@ -1,4 +1,4 @@
-import { TerraformDataSource, type TerraformElement, TerraformResource, type TerraformStack } from "cdktf";
+import { TerraformDataSource, TerraformResource, type TerraformStack } from "cdktf";
 import type { Node } from "constructs";
 
 /** A readable, stable name in `stack`: the path, without cdktf's hash and without the id of main resources (`Network_Vpc`). */
@@ -8,19 +8,20 @@ export function addressOf(node: Node, stack: TerraformStack): string {
   return parts.join("_").replace(/[^A-Za-z0-9_-]/g, "");
 }
 
-/** Two constructs whose paths join to the same address would silently become one resource. */
-export function refuseTwins(stackId: string, elements: readonly TerraformElement[]): void {
+/** Two constructs whose paths join to the same address would silently become one resource: a message for each such pair. */
+export function twinsIn(stack: TerraformStack): string[] {
   const seen = new Map<string, string>();
-  for (const element of elements) {
+  return stack.node.findAll().flatMap((element) => {
     const kind = TerraformResource.isTerraformResource(element)
       ? ""
       : TerraformDataSource.isTerraformDataSource(element)
         ? "data."
         : undefined;
-    if (kind === undefined) continue;
-    const address = `${kind}${(element as TerraformResource).terraformResourceType}.${element.friendlyUniqueId}`;
+    if (kind === undefined) return [];
+    const { terraformResourceType, friendlyUniqueId } = element as TerraformResource;
+    const address = `${kind}${terraformResourceType}.${friendlyUniqueId}`;
     const twin = seen.get(address);
-    if (twin !== undefined) throw new Error(`${stackId}: ${twin} and ${element.node.path} both get the address ${address}; rename one`);
     seen.set(address, element.node.path);
-  }
+    return twin === undefined ? [] : [`${stack.node.id}: ${twin} and ${element.node.path} both get the address ${address}; rename one`];
+  });
 }

@@ -2,9 +2,8 @@ import { Aspects, TerraformElement, TerraformOutput, type TerraformRemoteState, 
 import type { Construct, Node } from "constructs";
 import { type Contract, type Fields, outputName, type ValuesOf } from "../constructs/contract.ts";
 import { setStackTags } from "../constructs/stack-tags.ts";
-import { addressOf, refuseTwins } from "./addresses.ts";
+import { addressOf, twinsIn } from "./addresses.ts";
 import { readState, StateBackend } from "./backend.ts";
-import { nestBlocksInArrays } from "./nested-blocks.ts";
 import { readContract } from "./read-contract.ts";
 import { retired } from "./retired-config.ts";
 import type { StackSpec } from "./stack-spec.ts";
@@ -31,7 +30,10 @@ export abstract class PlatformStack<Input extends object = object> extends Terra
     this.input = spec.input;
     new StateBackend(this, spec);
     Aspects.of(this).add(new TagEverything(spec.tags));
-    this.node.addValidation({ validate: () => this.unpublished() });
+    this.node.addValidation({ validate: () => [...this.unpublished(), ...twinsIn(this)] });
+    // Only then, because a stack with a document of its own is not written the fast way.
+    const { retirement } = spec;
+    if (retirement) this.toTerraform = () => retired[retirement](super.toTerraform() as Record<string, unknown>);
   }
 
   /** Makes `values` readable by other stacks, one Terraform output per field of the contract. */
@@ -69,15 +71,6 @@ export abstract class PlatformStack<Input extends object = object> extends Terra
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     return addressOf(TerraformElement.isTerraformElement(element) ? element.node : (element as Node), this);
-  }
-
-  override toTerraform(): Record<string, unknown> {
-    const elements = this.node.findAll().filter(TerraformElement.isTerraformElement);
-    refuseTwins(this.spec.id, elements);
-    const config = super.toTerraform() as Record<string, unknown>;
-    nestBlocksInArrays(elements, config);
-    const { retirement } = this.spec;
-    return retirement === undefined ? config : retired[retirement](config);
   }
 
   private unpublished(): string[] {

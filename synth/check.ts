@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { firstDifference } from "./difference.ts";
 import { manifest } from "./manifest.ts";
 import { isHalfReplaced, sameBytes, stackFiles, stackFolders } from "./output.ts";
+import { renderEach } from "./render.ts";
 import type { StackFile } from "./source.ts";
-import { renderEach, type SynthOptions, withOutput } from "./synthesize.ts";
+import { derive, type SynthOptions, withOutput } from "./synthesize.ts";
 
 /** Says, per stack, how the output on disk differs from what the code gives; writes nothing. Empty when it is up to date. */
 export async function check(options: SynthOptions): Promise<string[]> {
@@ -12,6 +13,7 @@ export async function check(options: SynthOptions): Promise<string[]> {
   const differences: string[] = isHalfReplaced(outdir) ? ["a synth was killed while it replaced the output; the next one finishes it"] : [];
   const given = new Map<string, string>();
   const version = await renderEach(options, (id, files) => {
+    if (files === undefined) return;
     for (const { path, bytes } of files) if (path === json) given.set(id, bytes.toString("utf8"));
     const difference = stackDifference(join(outdir, "stacks", id), files);
     if (difference !== undefined) differences.push(`${id}: ${difference}`);
@@ -30,8 +32,9 @@ export async function check(options: SynthOptions): Promise<string[]> {
 const json = "cdk.tf.json";
 
 /** @param given the JSON of the stacks that were built; of the others it is taken from the disk, as a synth of the same stacks does */
-function derivedDifferences({ outdir, derive }: SynthOptions, given: ReadonlyMap<string, string>): string[] {
-  const derived = derive?.((id) => given.get(id) ?? read(join(outdir, "stacks", id, json))) ?? [];
+function derivedDifferences(options: SynthOptions, given: ReadonlyMap<string, string>): string[] {
+  const { outdir } = options;
+  const derived = derive(options, (id) => given.get(id) ?? read(join(outdir, "stacks", id, json)));
   return derived.flatMap(({ path, bytes }) => {
     const onDisk = read(join(outdir, "..", path));
     if (onDisk === undefined) return [`${path}: missing`];

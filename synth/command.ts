@@ -1,13 +1,19 @@
 import { Command, CommanderError } from "commander";
 import { check } from "./check.ts";
+import { launch } from "./launch.ts";
+import { stackFolders } from "./output.ts";
+import { isSystemError, serve } from "./render.ts";
 import { select } from "./select.ts";
 import type { SynthSource } from "./source.ts";
-import { isSystemError, type SynthOptions, type SynthReport, synthesize } from "./synthesize.ts";
+import { StackCache } from "./stack-cache.ts";
+import { type SynthOptions, type SynthReport, synthesize } from "./synthesize.ts";
+import { Workers } from "./workers.ts";
 
 interface Flags {
   readonly check: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
+  readonly cache: boolean;
 }
 
 /** Exit codes: the output is right or now is; something must be corrected; the command was used wrongly. */
@@ -16,12 +22,13 @@ const REFUSED = 1;
 const WRONG_USAGE = 2;
 
 /**
- * The `synth` command: `synth [patterns...] [--check] [--quiet] [--json]`.
+ * The `synth` command: `synth [patterns...] [--check] [--quiet] [--json] [--no-cache]`.
  *
- * @param load gives every stack of the estate and what is derived from them; what it throws is shown as its message
+ * @param load loads what gives every stack of the estate and what is derived from them, which is not needed where nothing has
+ *   changed; what either throws is shown as its message
  * @returns the exit code
  */
-export async function runSynth(args: readonly string[], outdir: string, load: () => SynthSource): Promise<number> {
+export async function runSynth(args: readonly string[], outdir: string, load: () => Promise<() => SynthSource>): Promise<number> {
   const command = define();
   try {
     command.parse([...args], { from: "user" });
@@ -29,20 +36,44 @@ export async function runSynth(args: readonly string[], outdir: string, load: ()
     return error instanceof CommanderError && error.exitCode === 0 ? DONE : WRONG_USAGE;
   }
   const flags = command.opts<Flags>();
-  const started = performance.now();
+  const cache = flags.cache ? StackCache.open(outdir) : undefined;
   try {
     checkEnvironment(process.env);
-    const { stacks: all, derive } = load();
-    const options: SynthOptions = { outdir, all, derive, selected: select(all, command.args), ...progress(flags) };
-    return flags.check ? reportCheck(await check(options), flags) : reportSynth(await synthesize(options), flags, started);
+    return await run(command.args, flags, outdir, load, cache);
   } catch (error) {
     clearProgress(flags);
     const message = messageFor(error, outdir);
     console.error(message);
     if (flags.json) console.log(JSON.stringify({ error: message }, undefined, 2));
     return REFUSED;
+  } finally {
+    cache?.close();
   }
 }
+
+async function run(
+  patterns: readonly string[],
+  flags: Flags,
+  outdir: string,
+  load: () => Promise<() => SynthSource>,
+  cache: StackCache | undefined,
+): Promise<number> {
+  const started = performance.now();
+  const unchanged = patterns.length === 0 ? cache?.unchanged() : undefined;
+  if (unchanged) {
+    return flags.check ? reportCheck([], flags) : reportSynth({ ...nothing, unchanged }, flags, started);
+  }
+  const { port } = launch() ?? {};
+  if (port) return serve(port, (await load())().stacks, outdir).then(() => DONE);
+  // Where nothing is known of the stacks that are there, all of them will be built: help is called before they are loaded.
+  const workers = cache?.isEmpty && patterns.length === 0 ? Workers.start(stackFolders(outdir).length) : undefined;
+  const source = await load();
+  const { stacks: all, derive } = cache ? cache.loading(source) : source();
+  const options: SynthOptions = { outdir, all, derive, cache, workers, selected: select(all, patterns), ...progress(flags) };
+  return flags.check ? reportCheck(await check(options), flags) : reportSynth(await synthesize(options), flags, started);
+}
+
+const nothing: SynthReport = { created: [], changed: [], unchanged: [], removed: [], derived: [] };
 
 /** What cdktf's command line hands over: `SYNTH_HCL_OUTPUT` is `false` when HCL is not asked for. */
 function checkEnvironment({ SYNTH_HCL_OUTPUT, CDKTF_CONTEXT_JSON }: NodeJS.ProcessEnv): void {
@@ -63,6 +94,7 @@ function define(): Command {
     .option("--check", "write nothing; fail if the output on disk is not what the code gives", false)
     .option("--quiet", "print nothing but problems", false)
     .option("--json", "print the result as JSON", false)
+    .option("--no-cache", "build every stack, and the program itself, as if for the first time")
     .exitOverride();
 }
 

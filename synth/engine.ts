@@ -1,8 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
-import { App, type TerraformStack } from "cdktf";
+import { join } from "node:path";
+import { App, TerraformStack } from "cdktf";
+import { ConstructOrder } from "constructs";
+import { Assets } from "./assets.ts";
+import { forgettingTokens, invokeAspects, isErrorAnnotation, isUnknownToken } from "./cdktf-internals.ts";
+import { elementsOf, writeDocument } from "./document-writer.ts";
+import { readFiles } from "./folder-files.ts";
+import { jsonText } from "./json-text.ts";
+import { listBlocksOf } from "./nested-blocks.ts";
 import type { StackFile, StackSource } from "./source.ts";
+import { withoutTraces } from "./traces.ts";
 
 /** An app in which no stack may refer to a live object of another one: that would create hidden outputs and hidden order. */
 class IsolatedApp extends App {
@@ -13,10 +21,23 @@ class IsolatedApp extends App {
   }
 }
 
-/** cdktf's own synthesis, one stack at a time: build, write to a scratch folder, read back, drop. */
+/** Name of a stack's document. */
+const DOCUMENT = "cdk.tf.json";
+
+/**
+ * Synthesis of one stack at a time: build, write, drop. Where the fast writer meets what it does not know, and where anything goes
+ * wrong, cdktf's own synthesis does the stack again, so that output and errors are always cdktf's.
+ */
 export class Engine {
   private readonly scratch = mkdtempSync(join(tmpdir(), "synth-"));
   private readonly app = new IsolatedApp({ outdir: this.scratch });
+  private readonly session = { outdir: this.scratch, skipValidation: false, manifest: this.app.manifest };
+  private readonly assets = new Assets(this.session);
+
+  private readonly rendered: StackSource[] = [];
+
+  /** Ids of the stacks that cdktf's own synthesis wrote. */
+  readonly writtenByCdktf: string[] = [];
 
   /** Version of cdktf, as its manifest states it. */
   get version(): string {
@@ -25,29 +46,90 @@ export class Engine {
 
   /** Every file the stack consists of. */
   render(source: StackSource): StackFile[] {
-    const folder = join(this.scratch, "stacks", source.id);
-    try {
-      source.build(this.app);
-      const stack = this.app.node.findChild(source.id) as TerraformStack;
-      stack.prepareStack();
-      mkdirSync(folder, { recursive: true });
-      stack.synthesizer.synthesize({ outdir: this.scratch, skipValidation: false, manifest: this.app.manifest });
-      return readFiles(folder);
-    } finally {
-      this.app.node.tryRemoveChild(source.id);
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const files = this.quickly(source) ?? this.slowly(source);
+    this.rendered.push(source);
+    return files;
   }
 
   close(): void {
     rmSync(this.scratch, { recursive: true, force: true });
   }
+
+  /** @returns undefined where cdktf's own synthesis is to decide what is written, or said */
+  private quickly(source: StackSource): StackFile[] | undefined {
+    try {
+      return withoutTraces(() => this.building(source, (stack, folder) => this.written(stack, folder)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  private slowly(source: StackSource): StackFile[] {
+    try {
+      const files = this.building(source, (stack, folder) => this.writtenByCdktfIn(folder, stack));
+      this.writtenByCdktf.push(source.id);
+      return files;
+    } catch (error) {
+      if (isUnknownToken(error)) this.explainToken(source);
+      throw error;
+    }
+  }
+
+  private writtenByCdktfIn(folder: string, stack: TerraformStack): StackFile[] {
+    stack.prepareStack();
+    mkdirSync(folder, { recursive: true });
+    stack.synthesizer.synthesize(this.session);
+    return readFiles(folder).map((file) => (file.path === DOCUMENT ? { ...file, bytes: withBlocksListed(stack, file.bytes) } : file));
+  }
+
+  /** A token that is forgotten was made by an earlier stack: with that one built beside it, the app can say which. */
+  private explainToken(source: StackSource): void {
+    const app = new IsolatedApp({ outdir: this.scratch });
+    forgettingTokens(() => {
+      for (const one of [...this.rendered, source]) one.build(app);
+      (app.node.findChild(source.id) as TerraformStack).prepareStack();
+    });
+  }
+
+  /** Builds the stack, and drops all that came of it when `use` is done. */
+  private building<T>(source: StackSource, use: (stack: TerraformStack, folder: string) => T): T {
+    const folder = join(this.scratch, "stacks", source.id);
+    return forgettingTokens(() => {
+      try {
+        source.build(this.app);
+        return use(onlyStack(this.app, source.id), folder);
+      } finally {
+        for (const child of this.app.node.children) this.app.node.tryRemoveChild(child.node.id);
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+  }
+
+  private written(stack: TerraformStack, folder: string): StackFile[] | undefined {
+    stack.ensureBackendExists();
+    invokeAspects(stack);
+    const nodes = stack.node.findAll(ConstructOrder.POSTORDER);
+    const isRefused = nodes.some((node) => node.node.validate().length > 0 || node.node.metadata.some(isErrorAnnotation));
+    if (stack.hasResourceMove() || isRefused) return undefined;
+    const assets = this.assets.filesOf(nodes, folder);
+    const document = writeDocument(stack);
+    return document === undefined ? undefined : [...assets, { path: DOCUMENT, bytes: Buffer.from(document) }];
+  }
 }
 
-function readFiles(folder: string): StackFile[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .map((file) => ({ path: relative(folder, file), bytes: readFileSync(file) }));
+/** The stack that was built, if it is the only one. */
+function onlyStack(app: App, id: string): TerraformStack {
+  const stacks = app.node.findAll().filter(TerraformStack.isStack);
+  const [stack] = stacks;
+  if (stack === undefined || stacks.length > 1 || stack.node.path !== id) {
+    const built = stacks.map(({ node }) => node.path).join(", ") || "none";
+    throw new Error(`${id}: its build makes the stacks ${built}; let it make one, ${id}, directly in the scope it is given`);
+  }
+  return stack;
+}
+
+function withBlocksListed(stack: TerraformStack, bytes: Buffer): Buffer {
+  const document = JSON.parse(bytes.toString("utf8")) as Record<string, unknown>;
+  listBlocksOf(elementsOf(stack), document);
+  return Buffer.from(jsonText(document, 0) as string);
 }

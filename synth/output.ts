@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { FolderLock } from "./folder-lock.ts";
 import type { StackFile } from "./source.ts";
 
@@ -14,9 +14,10 @@ interface Journal {
   readonly removeStacks: string[];
 }
 
+const DOCUMENT = "cdk.tf.json";
+
 /** What synthesis writes in a stack's folder and may remove; everything else there belongs to terraform or the user. */
-const ourNames = ["assets", "cdk.tf.json"];
-const isOurs = (path: string): boolean => ourNames.some((name) => path === name || path.startsWith(`${name}${sep}`));
+const ourNames = ["assets", DOCUMENT];
 
 /** What terraform leaves in a stack's folder and can make again; removed with the stack. */
 const terraformLeavings = [".terraform", ".terraform.lock.hcl"];
@@ -54,7 +55,7 @@ export class OutputFolder {
   /** Takes the stack's files; they replace what is there at `commit`. */
   stage(stackId: string, files: readonly StackFile[]): Change {
     const folder = join("stacks", stackId);
-    const isNew = !existsSync(join(this.root, folder, "cdk.tf.json"));
+    const isNew = !existsSync(join(this.root, folder, DOCUMENT));
     const written = files.filter(({ path, bytes }) => this.replace(join(folder, path), bytes));
     const wanted = new Set(files.map(({ path }) => path));
     const stale = stackFiles(join(this.root, folder)).filter((path) => !wanted.has(path));
@@ -81,7 +82,7 @@ export class OutputFolder {
 
   /** The stack's JSON as the commit leaves it. */
   read(stackId: string): string | undefined {
-    const path = join("stacks", stackId, "cdk.tf.json");
+    const path = join("stacks", stackId, DOCUMENT);
     return [join(this.staging, path), join(this.root, path)]
       .filter((file) => existsSync(file))
       .map((file) => readFileSync(file, "utf8"))[0];
@@ -117,17 +118,24 @@ export class OutputFolder {
 export function stackFolders(root: string): string[] {
   const folder = join(root, "stacks");
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((id) => existsSync(join(folder, id, "cdk.tf.json")));
+  return readdirSync(folder).filter((id) => existsSync(join(folder, id, DOCUMENT)));
 }
 
 /** Our files in a stack's folder, relative to it. */
 export function stackFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter(isOurs)
+  return readdirSync(folder)
+    .filter((name) => ourNames.includes(name))
+    .flatMap((name) => filesIn(folder, name))
     .sort();
+}
+
+/** The file of that name, or the files below the folder of that name. */
+function filesIn(folder: string, name: string): string[] {
+  if (name === DOCUMENT) return [name];
+  return readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }
 
 /** Whether the file is there with exactly these bytes. */

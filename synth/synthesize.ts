@@ -1,19 +1,16 @@
-import { setImmediate } from "node:timers/promises";
-import { Engine } from "./engine.ts";
+import { join } from "node:path";
 import { manifest } from "./manifest.ts";
 import { OutputFolder, stackFolders } from "./output.ts";
+import { type RenderOptions, renderEach } from "./render.ts";
 import type { StackFile, StackSource, SynthSource } from "./source.ts";
 
 /** What to build, where to, and whom to tell. */
-export interface SynthOptions {
+export interface SynthOptions extends RenderOptions {
   /** Output folder, relative to the working directory or absolute. */
   readonly outdir: string;
-  /** The stacks to build, of `all` that exist: stacks outside `all` are removed when everything is built. */
-  readonly selected: readonly StackSource[];
+  /** All stacks that exist, of which `selected` are built: others are removed when everything is built. */
   readonly all: readonly StackSource[];
   readonly derive?: SynthSource["derive"];
-  /** Called before each stack is built. */
-  readonly onProgress: (id: string, done: number, total: number) => void;
   readonly onWait: () => void;
 }
 
@@ -29,45 +26,32 @@ export interface SynthReport {
 
 /** Builds the selected stacks and replaces their output; on any error the output stays as it was. */
 export async function synthesize(options: SynthOptions): Promise<SynthReport> {
-  const { outdir, selected, all } = options;
+  const { outdir, selected, all, cache } = options;
   const output = await OutputFolder.open(outdir, options.onWait);
   try {
     const report: SynthReport = { created: [], changed: [], unchanged: [], removed: [], derived: [] };
-    const version = await renderEach(options, (id, files) => report[output.stage(id, files)].push(id));
-    const ids = new Set(all.map((source) => source.id));
-    if (selected.length === all.length) report.removed.push(...output.removeOthers(ids));
+    const version = await renderEach(options, (id, files) => report[files ? output.stage(id, files) : "unchanged"].push(id));
+    const isWhole = selected.length === all.length;
+    if (isWhole) report.removed.push(...output.removeOthers(new Set(all.map((source) => source.id))));
     output.replace("manifest.json", manifest(version, withOutput(options)));
-    const derived = options.derive?.((id) => output.read(id)) ?? [];
+    const derived = derive(options, (id) => output.read(id));
     report.derived.push(...derived.filter(({ path, bytes }) => output.replaceBeside(path, bytes)).map(({ path }) => path));
     output.commit();
+    const files = [join(outdir, "manifest.json"), ...derived.map(({ path }) => join(outdir, "..", path))];
+    cache?.keep(selected, isWhole ? files : undefined);
     return report;
   } finally {
     await output.close();
   }
 }
 
-/** Builds the selected stacks one after the other, each dropped when it has been taken. @returns cdktf's version */
-export async function renderEach(
-  { selected, onProgress }: Pick<SynthOptions, "selected" | "onProgress">,
-  take: (id: string, files: StackFile[]) => void,
-): Promise<string> {
-  const engine = new Engine();
-  const problems: string[] = [];
-  try {
-    for (const [index, source] of selected.entries()) {
-      onProgress(source.id, index, selected.length);
-      try {
-        take(source.id, engine.render(source));
-      } catch (error) {
-        problems.push(explain(source.id, error));
-      }
-      await setImmediate(); // lets the lock be kept alive
-    }
-  } finally {
-    engine.close();
-  }
-  if (problems.length > 0) throw new Error([...new Set(problems)].join("\n"));
-  return engine.version;
+/** What is derived from the stacks as `read` gives them. */
+export function derive(
+  { derive, cache }: Pick<SynthOptions, "derive" | "cache">,
+  read: (id: string) => string | undefined,
+): readonly StackFile[] {
+  const work = (): readonly StackFile[] => derive?.(read) ?? [];
+  return cache ? cache.loading(work) : work();
 }
 
 /** The stacks the manifest may list: built now, or there already. */
@@ -75,14 +59,3 @@ export function withOutput({ outdir, selected, all }: Pick<SynthOptions, "outdir
   const present = new Set([...stackFolders(outdir), ...selected.map((source) => source.id)]);
   return all.filter((source) => present.has(source.id));
 }
-
-/** A message for people where the code refused something; the stack trace too where the code itself failed. */
-function explain(stackId: string, error: unknown): string {
-  if (!(error instanceof Error)) return `${stackId}: ${String(error)}`;
-  if (isSystemError(error)) throw error;
-  const text = error.constructor === Error ? error.message : (error.stack ?? error.message);
-  return text.startsWith(stackId) ? text : `${stackId}: ${text}`;
-}
-
-/** Disk full, no permission...: about the machine, not about one stack. */
-export const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && "syscall" in error;

@@ -1,0 +1,122 @@
+// A program that is compiled once and kept until a file that went into it changes.
+"use strict";
+
+const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const path = require("node:path");
+const { Worker } = require("node:worker_threads");
+const { contentsOf, hashOf, record, renewed } = require("./inputs.cjs");
+const { run } = require("./loader.cjs");
+const { openScripts, ScriptStore, writeScripts } = require("./script-store.cjs");
+
+/** Files that decide what is compiled, and how, besides those that are compiled. */
+const settings = ["package.json", "package-lock.json", "tsconfig.json", "node_modules/.package-lock.json"];
+const launcher = ["compile.cjs", "inputs.cjs", "loader.cjs", "program.cjs", "script-store.cjs", "worker.cjs"];
+
+/**
+ * The program of an entry file, ready to run.
+ *
+ * @param isKept false: made anew, and nothing of it kept
+ */
+async function prepare(root, entry, isKept) {
+  const folder = isKept ? path.join(root, ".cache", "programs", entry.replaceAll(/[^A-Za-z0-9]+/g, "-")) : undefined;
+  const program = read(folder, "program", root) ?? (await makeProgram(root, entry, folder));
+  const { modules } = program.data;
+  const keptPackages = read(folder, "packages", root);
+  const isWhatIsAsked = keptPackages !== undefined && keptPackages.data.modules.join() === modules.join();
+  const packages = isWhatIsAsked ? keptPackages : await makePackages(root, modules, folder);
+  const isOnDisk = program.isOnDisk && packages.isOnDisk;
+  return {
+    run() {
+      const more = isOnDisk && { startWorker: () => startWorker(root, folder, [program.code, packages.code]) };
+      describe(program, packages, { isKept, ...more });
+      process.on("exit", () => keepCompiled(program.store, packages.store));
+      run(root, program.store, packages.store, packages.data.groupOf);
+    },
+  };
+}
+
+/** What the program can know of how it was launched. */
+function describe(program, packages, more) {
+  const { files, data, code } = program;
+  globalThis[Symbol.for("synth.launch")] = { code: hashOf(code + packages.code), files, imports: data.imports, ...more };
+}
+
+/** The program once more, on another thread, with the same arguments. */
+const startWorker = (root, folder, codes) =>
+  new Worker(path.join(__dirname, "worker.cjs"), { workerData: { root, folder, codes }, argv: process.argv.slice(2) });
+
+/** Runs what `prepare` has found to be as its files are. @throws where it has been replaced since */
+function runInWorker({ root, folder, codes }, port) {
+  const [program, packages] = ["program", "packages"].map((name) => open(folder, name, readRecord(folder, name)));
+  if ([program.code, packages.code].join() !== codes.join()) throw new Error(`${folder}: replaced while it was in use`);
+  describe(program, packages, { isKept: true, port });
+  run(root, program.store, packages.store, packages.data.groupOf);
+}
+
+async function makeProgram(root, entry, folder) {
+  const since = Date.now();
+  const { text, files, modules, imports } = await require("./compile.cjs").compileProgram(root, entry);
+  return keep(root, folder, "program", since, new Map([["program", text]]), files, { modules, imports });
+}
+
+async function makePackages(root, modules, folder) {
+  const since = Date.now();
+  const { texts, files, groupOf } = await require("./compile.cjs").compilePackages(root, modules);
+  return keep(root, folder, "packages", since, texts, files, { modules, groupOf });
+}
+
+/** What was made, kept in the folder if there is one and nothing changed meanwhile. */
+function keep(root, folder, name, since, texts, made, data) {
+  const used = [...settings.map((file) => path.join(root, file)).filter(existsSync), ...launcher.map((file) => path.join(__dirname, file))];
+  const inputs = record(new Set([...made, ...used]), since);
+  const unkept = { store: new ScriptStore(texts), data, code: hashOf(`${since} ${Math.random()}`), files: [], isOnDisk: false };
+  if (inputs === undefined || folder === undefined) return unkept;
+  try {
+    const scripts = writeScripts(path.join(folder, name), texts);
+    write(folder, name, { root, inputs, scripts, data, code: contentsOf(inputs) });
+  } catch {
+    return unkept; // a folder that cannot be written to
+  }
+  return read(folder, name, root) ?? unkept;
+}
+
+const recordOf = (folder, name) => path.join(folder, name, "record.json");
+
+function write(folder, name, kept) {
+  const file = recordOf(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(kept));
+  renameSync(`${file}.${process.pid}`, file);
+}
+
+const readRecord = (folder, name) => JSON.parse(readFileSync(recordOf(folder, name), "utf8"));
+
+/** @returns undefined where nothing is kept that would be made again as it is */
+function read(folder, name, root) {
+  if (folder === undefined) return undefined;
+  try {
+    const kept = readRecord(folder, name);
+    const inputs = kept.root === root ? renewed(kept.inputs) : undefined;
+    if (inputs === undefined) return undefined;
+    if (inputs !== kept.inputs) write(folder, name, { ...kept, inputs });
+    return open(folder, name, kept);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws where the scripts are not as they were written */
+function open(folder, name, { root, scripts, data, code, inputs }) {
+  const files = inputs.entries.map(([file, , , , , hash]) => [path.relative(root, file), hash]);
+  return { store: openScripts(path.join(folder, name), scripts), data, code, files, isOnDisk: true };
+}
+
+function keepCompiled(...stores) {
+  try {
+    for (const store of stores) store.keepCompiled();
+  } catch {
+    // It costs time, not results.
+  }
+}
+
+module.exports = { prepare, runInWorker };
