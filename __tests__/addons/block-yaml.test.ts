@@ -42,7 +42,9 @@ const { value } = fc.letrec<{ value: Yaml }>((tie) => ({
 describe("blockYaml", () => {
   it("writes what the package writes", () => {
     fc.assert(
-      fc.property(value, (any) => expect(blockYaml(any)).toBe(packaged(any))),
+      fc.property(value, (any) => {
+        expect(blockYaml(any)).toBe(packaged(any));
+      }),
       { seed: 7, numRuns: 3000 },
     );
   });
@@ -51,7 +53,9 @@ describe("blockYaml", () => {
 
   it("puts marked text in quotes so that it stays that text", () => {
     fc.assert(
-      fc.property(text, (any) => expect(parse(blockYaml({ key: [new Quoted(any)] }))).toEqual({ key: [any] })),
+      fc.property(text, (any) => {
+        expect(parse(blockYaml({ key: [new Quoted(any)] }))).toEqual({ key: [any] });
+      }),
       { seed: 7, numRuns: 1000 },
     );
     expect(blockYaml({ account: new Quoted("123") })).toBe('account: "123"\n');
