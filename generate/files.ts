@@ -12,6 +12,7 @@ import { firstDeploymentFile } from "./first-deployment.ts";
 import { identityFile } from "./identity-chain.ts";
 import { infracostFile } from "./infracost.ts";
 import { ownersFile } from "./owners.ts";
+import { policiesFile } from "./policies/page.ts";
 import { recoveryFile } from "./recovery.ts";
 import { runbookFiles } from "./runbooks.ts";
 import type { ReadStack } from "./stack-folder.ts";
@@ -44,6 +45,7 @@ export function generatedFiles(estate: Estate, stacks: readonly StackSpec[], rea
     ...identityFile(estate, stacks, read),
     ...firstDeploymentFile(estate, stacks),
     ...recoveryFile(estate),
+    ...policiesFile(),
     ...runbookFiles(estate, stacks),
   };
   const paths = Object.keys(texts).sort();

@@ -34,6 +34,7 @@ function ownedPaths({ environments }: Estate): Owned[] {
     ["/agents/", administrators],
     ["/atlantis/", administrators],
     ["/policies/", administrators],
+    ["/constructs/policies/", administrators],
     ["/generate/templates/atlantis/", administrators],
     // What is run, how, and at what price.
     ["/atlantis.yaml", trusted],

@@ -15,6 +15,9 @@ const allowing: ReadonlyMap<string, boolean> = new Map([
 /** Resources that do nothing but refuse the deletion of others. */
 const locks = ["aws_backup_vault_lock_configuration", "azurerm_management_lock"];
 
+/** Whether an argument, or a type of resource, is one that refuses deletion: what a stack on its way out goes without. */
+export const refusesDeletion = (name: string): boolean => allowing.has(name.slice(name.lastIndexOf(".") + 1)) || locks.includes(name);
+
 /**
  * A stack with nothing in it that refuses deletion, and otherwise the same. Not what `deletionProtection: false` would give: that
  * also drops backups and locks on data, and replaces the buckets they are on.

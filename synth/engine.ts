@@ -9,6 +9,7 @@ import { elementsOf, writeDocument } from "./document-writer.ts";
 import { readFiles } from "./folder-files.ts";
 import { jsonText } from "./json-text.ts";
 import { listBlocksOf } from "./nested-blocks.ts";
+import { DOCUMENT } from "./output.ts";
 import type { StackFile, StackSource } from "./source.ts";
 import { withoutTraces } from "./traces.ts";
 
@@ -20,9 +21,6 @@ class IsolatedApp extends App {
     );
   }
 }
-
-/** Name of a stack's document. */
-const DOCUMENT = "cdk.tf.json";
 
 /**
  * Synthesis of one stack at a time: build, write, drop. Where the fast writer meets what it does not know, and where anything goes

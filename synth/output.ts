@@ -14,7 +14,8 @@ interface Journal {
   readonly removeStacks: string[];
 }
 
-const DOCUMENT = "cdk.tf.json";
+/** Name of a stack's document. */
+export const DOCUMENT = "cdk.tf.json";
 
 /** What synthesis writes in a stack's folder and may remove; everything else there belongs to terraform or the user. */
 const ourNames = ["assets", DOCUMENT];

@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { MessagePort } from "node:worker_threads";
 import type { Engine } from "./engine.ts";
+import { DOCUMENT } from "./output.ts";
 import { ReadRecorder } from "./recorded-reads.ts";
-import type { StackFile, StackSource } from "./source.ts";
+import type { Rules, StackFile, StackSource, Verdict } from "./source.ts";
 import { CACHE, type StackCache } from "./stack-cache.ts";
 import { type Built, takeNext, type Work, Workers } from "./workers.ts";
 
@@ -17,6 +18,8 @@ export interface RenderOptions {
   readonly cache?: StackCache;
   /** @default as many as pay are started */
   readonly workers?: Workers;
+  /** What documents are judged by as they are built. @default nothing is held against them */
+  readonly rules?: Rules;
 }
 
 /**
@@ -27,17 +30,23 @@ export interface RenderOptions {
  * @throws one error with all that is wrong with any of the stacks, in their order
  */
 export async function renderEach(options: RenderOptions, take: (id: string, files?: readonly StackFile[]) => void): Promise<string> {
-  const { selected, cache } = options;
+  const { selected, cache, rules } = options;
   const dirty = selected.filter((source) => !cache?.has(source));
   for (const source of selected) if (!dirty.includes(source)) take(source.id);
   const problems: [index: number, text: string][] = [];
+  const verdicts: Verdict[] = [];
   const version = await build(dirty, options, ({ index, files, problem, reads }) => {
     const source = dirty[index] as StackSource;
-    cache?.built(source, reads);
+    const document = files?.find(({ path }) => path === DOCUMENT)?.bytes;
+    const verdict = document && rules?.judge(source.id, Buffer.from(document).toString("utf8"));
+    if (verdict) verdicts.push(verdict);
+    cache?.built(source, reads, verdict?.goodUntil);
     if (files) take(source.id, files);
     if (problem !== undefined) problems.push([index, problem]);
   });
   if (problems.length > 0) throw new Error([...new Set(problems.sort(([a], [b]) => a - b).map(([, text]) => text))].join("\n"));
+  const broken = rules?.problems(verdicts) ?? [];
+  if (broken.length > 0) throw new Error(broken.join("\n"));
   return version;
 }
 

@@ -10,11 +10,26 @@ export interface StackSource {
 /** What a synth writes: the stacks, and what is derived from them. */
 export interface SynthSource {
   readonly stacks: readonly StackSource[];
+  /** @default anything may be written */
+  readonly rules?: Rules;
   /**
    * Files beside the output folder that are kept up to date with it, paths relative to its parent.
    * @param read gives the JSON of a stack as this synth leaves it; undefined where the stack has no output
    */
   derive?(read: (stackId: string) => string | undefined): readonly StackFile[];
+}
+
+/** What is held against a stack's document: plain data. */
+export interface Verdict {
+  /** Last day, `YYYY-MM-DD`, on which it holds. @default as long as the document is the same */
+  readonly goodUntil?: string;
+}
+
+/** Rules that a synth keeps to: what breaks one is not written. */
+export interface Rules {
+  judge(stackId: string, document: string): Verdict;
+  /** What to refuse with; nothing if all is well. */
+  problems(verdicts: readonly Verdict[]): readonly string[];
 }
 
 /** A file of a stack, its path relative to the stack's folder. */

@@ -13,12 +13,19 @@ interface Made {
   readonly files: FileRecord;
 }
 
+interface MadeStack extends Made {
+  /** Stands for the stack's data. */
+  readonly key: string;
+  /** Last day on which it may be written as it is. @default any */
+  readonly goodUntil?: string;
+}
+
 /** Everything that was written last, and what it was made from. */
 interface Kept {
   readonly code: string;
   readonly surroundings: string;
-  /** By id, each with a key of its data. */
-  readonly stacks: Readonly<Record<string, Made & { readonly key: string }>>;
+  /** By id. */
+  readonly stacks: Readonly<Record<string, MadeStack>>;
   /** The manifest and what is derived; none where the last synth wrote only some of the stacks. */
   readonly whole?: Made;
 }
@@ -39,6 +46,7 @@ export class StackCache {
   readonly recorder: ReadRecorder;
   private readonly surroundings = surroundings();
   private readonly reads = new Map<string, Reads | undefined>();
+  private readonly ends = new Map<string, string | undefined>();
   private wholeReads: Reads[] | undefined = [];
 
   private constructor(
@@ -76,8 +84,9 @@ export class StackCache {
   }
 
   /** Remembers what was looked at while the stack was built; none if that changed meanwhile. */
-  built(source: StackSource, reads: Reads | undefined): void {
+  built(source: StackSource, reads: Reads | undefined, goodUntil?: string): void {
     this.reads.set(source.id, reads);
+    this.ends.set(source.id, goodUntil);
   }
 
   /** Runs a part of what is about all stacks, and remembers what it reads. */
@@ -105,18 +114,20 @@ export class StackCache {
     this.recorder.close();
   }
 
-  private entry(source: StackSource): [string, Made & { readonly key: string }][] {
+  private entry(source: StackSource): [string, MadeStack][] {
     const { id } = source;
     const kept = this.kept?.stacks[id];
     if (kept !== undefined && !this.reads.has(id)) return [[id, kept]];
     const [key, reads] = [keyOf(source), this.reads.get(id)];
-    return key && reads ? [[id, { key, reads, files: taken(this.filesOf(id)) }]] : [];
+    const goodUntil = this.ends.get(id);
+    return key && reads ? [[id, { key, reads, files: taken(this.filesOf(id)), ...(goodUntil && { goodUntil }) }]] : [];
   }
 
   private isAsWritten(id: string): boolean {
-    const { files, reads } = this.kept?.stacks[id] ?? {};
+    const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+    const { files, reads, goodUntil = today } = this.kept?.stacks[id] ?? {};
     const isSame = files && this.filesOf(id).join() === files.entries.map(([file]) => file).join() && renewed(files);
-    return Boolean(isSame && reads && stillSame(reads));
+    return Boolean(goodUntil >= today && isSame && reads && stillSame(reads));
   }
 
   private filesOf(id: string): string[] {

@@ -34,6 +34,7 @@ const approvals: [path: string, owners: string[]][] = [
   [".github/CODEOWNERS", administrators],
   ["atlantis/guard.ts", administrators],
   ["policies/infracost/limits.json", administrators],
+  ["constructs/policies/index.ts", administrators],
   ["generate/templates/atlantis/repos.yaml", administrators],
   ["generate/templates/architecture.md", everybody],
   ["atlantis.yaml", trusted],

@@ -33,7 +33,7 @@ export const exposureCases: PolicyCase[] = [
       { type: "aws_security_group_rule", actions: ["create"], after: { type: "egress", cidr_blocks: ["0.0.0.0/0"] } },
       { type: "aws_vpc_security_group_egress_rule", actions: ["create"], after: { cidr_ipv4: "0.0.0.0/0" } },
     ),
-    refused: [/^aws_security_group_rule\.It.*::\/0/, /^aws_vpc_security_group_ingress_rule\.It/],
+    refused: [/^AWS-16: aws_security_group_rule\.It.*::\/0/, /^AWS-16: aws_vpc_security_group_ingress_rule\.It/],
   },
   {
     name: "a Kubernetes API for everybody",
@@ -75,7 +75,7 @@ export const exposureCases: PolicyCase[] = [
         after: { direction: "INGRESS", action: "allow", match: [{ src_ip_ranges: ["::/0"] }] },
       },
     ),
-    refused: [/^google_compute_firewall\.It/, /^google_compute_network_firewall_policy_rule\.It/],
+    refused: [/^GCP-14: google_compute_firewall\.It/, /^GCP-14: google_compute_network_firewall_policy_rule\.It/],
   },
   {
     name: "firewalls that refuse, or that are about the way out",
@@ -108,7 +108,7 @@ export const exposureCases: PolicyCase[] = [
         after: { security_rule: [nsgRule({ source_address_prefix: "", source_address_prefixes: ["10.0.0.0/8", "*"] })] },
       },
     ),
-    refused: [/^azurerm_network_security_group\.It.*\(\*\)/, /^azurerm_network_security_rule\.It.*\(Internet\)/],
+    refused: [/^AZ-10: azurerm_network_security_group\.It.*\(\*\)/, /^AZ-10: azurerm_network_security_rule\.It.*\(Internet\)/],
   },
   {
     name: "rules of Azure that refuse, or that are about the way out",

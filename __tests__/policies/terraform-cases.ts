@@ -36,7 +36,7 @@ export const statefulCases: PolicyCase[] = [
   {
     name: "a database that is destroyed",
     input: planOf({ type: "aws_db_instance", actions: ["delete"] }),
-    refused: [/^aws_db_instance\.It would be destroyed, .*retired on purpose\? Then an administrator overrides/],
+    refused: [/^X-02: aws_db_instance\.It would be destroyed, .*retired on purpose\? Then an administrator overrides/],
   },
   {
     name: "a bucket that is replaced, whichever goes first",
@@ -44,7 +44,7 @@ export const statefulCases: PolicyCase[] = [
       { type: "google_storage_bucket", actions: ["delete", "create"] },
       { type: "azurerm_storage_account", actions: ["create", "delete"] },
     ),
-    refused: [/^azurerm_storage_account\.It would be replaced, /, /^google_storage_bucket\.It would be replaced, /],
+    refused: [/^X-02: azurerm_storage_account\.It would be replaced, /, /^X-02: google_storage_bucket\.It would be replaced, /],
   },
   {
     name: "what is made, changed, read, left alone or forgotten",
@@ -63,7 +63,7 @@ export const taggingCases: PolicyCase[] = [
   {
     name: "a tag that is missing",
     input: planOf({ type: "azurerm_storage_account", actions: ["update"], after: { tags: ownerless } }),
-    refused: [/^azurerm_storage_account\.It has no owner in its tags\./],
+    refused: [/^T-01: azurerm_storage_account\.It has no owner in its tags\./],
   },
   { name: "an empty tag", input: created("aws_s3_bucket", { tags: { ...tags, stack: "" } }), refused: [/has no stack in its tags/] },
   {

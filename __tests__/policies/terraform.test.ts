@@ -3,8 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planRules } from "../../constructs/delivery/run-policies.ts";
+import { policies } from "../../constructs/policies/index.ts";
 import { committed, committedIds, defaultStacks, resources } from "../estate.ts";
 import { exposureCases } from "./exposure-cases.ts";
+import { foundBySynth, type Mirrored, planCases } from "./mirrored.ts";
+import { mirroredAws } from "./mirrored-aws.ts";
+import { mirroredAzure } from "./mirrored-azure.ts";
+import { mirroredGcp } from "./mirrored-gcp.ts";
 import { Policy } from "./rego/evaluator.ts";
 import { plain, type Value } from "./rego/values.ts";
 import { type PolicyCase, planOf, statefulCases, taggingCases } from "./terraform-cases.ts";
@@ -12,7 +17,11 @@ import { type PolicyCase, planOf, statefulCases, taggingCases } from "./terrafor
 const folder = "policies/terraform";
 const fileOf = (rule: string): string => join(folder, `${rule}.rego`);
 const policyOf = (rule: string): Policy => new Policy(readFileSync(fileOf(rule), "utf8"));
-const rules: Record<string, readonly PolicyCase[]> = { exposure: exposureCases, stateful: statefulCases, tagging: taggingCases };
+const mirrored: Record<string, readonly Mirrored[]> = { aws: mirroredAws, azure: mirroredAzure, gcp: mirroredGcp };
+const rules: Record<string, readonly PolicyCase[]> = {
+  ...Object.fromEntries(Object.entries(mirrored).map(([cloud, fixtures]) => [cloud, planCases(fixtures)])),
+  ...{ exposure: exposureCases, stateful: statefulCases, tagging: taggingCases },
+};
 const judge = (policy: Policy, input: Value): string[] => (plain(policy.query("deny", input) ?? []) as string[]).sort();
 
 function expectMessages(messages: readonly string[], refused: readonly RegExp[]): void {
@@ -38,6 +47,32 @@ it("has a file for each rule that runs are judged by, and a test", () => {
   expect(Object.keys(rules).sort()).toEqual(Object.keys(planRules).sort());
 });
 
+describe.each(Object.entries(mirrored))("rules over %s, in plans and before", (cloud, fixtures) => {
+  const broken = fixtures.flatMap((fixture) => fixture.broken.map(([id, change]) => ({ fixture, id, change })));
+  const judged = broken.filter(({ id }) => policies.some((policy) => policy.id === id));
+
+  it.skipIf(judged.length === 0)("are broken by the same", () => {
+    const missed = judged.filter(({ fixture, id, change }) => foundBySynth(fixture, id, change)?.length === 0);
+    expect(missed.map(({ fixture, id, change }) => `${id} ${fixture.type} ${JSON.stringify(change)}`)).toEqual([]);
+  });
+
+  it("have a fixture for each id that the file names", () => {
+    const named = [...readFileSync(fileOf(cloud), "utf8").matchAll(/"((?:AWS|AZ|GCP)-\d\d)"/g)].map(([, id]) => id);
+    expect([...new Set(broken.map(({ id }) => id))].sort()).toEqual([...new Set(named)].sort());
+  });
+
+  it("have a fixture for each row", () => {
+    const rows = [...readFileSync(fileOf(cloud), "utf8").matchAll(/\{"id": "/g)];
+    expect(broken.length).toBeGreaterThanOrEqual(rows.length);
+  });
+
+  it("are judged by the same code in every file", () => {
+    const engine = (name: string) => readFileSync(fileOf(name), "utf8").split("# How the rows are judged")[1];
+    expect(engine(cloud)).toBe(engine("aws"));
+    expect(engine(cloud)?.length).toBeGreaterThan(1000);
+  });
+});
+
 describe("the estate as it is", () => {
   /** Every resource as if it were made now; what another one gives is not known yet. */
   const everything = committedIds().flatMap((id) =>
@@ -49,12 +84,10 @@ describe("the estate as it is", () => {
     })),
   );
 
-  it.each(["exposure", "tagging"])("is refused nothing by %s", (rule) => {
+  it.each(["aws", "azure", "exposure", "gcp", "tagging"])("is refused nothing by %s", (rule) => {
     const policy = policyOf(rule);
-    const messages = everything.flatMap((change) =>
-      judge(policy, planOf(change)).map((message) => `${change.id} ${change.name}: ${message}`),
-    );
-    expect(messages).toEqual([]);
+    const byStack = committedIds().map((id) => everything.filter((change) => change.id === id));
+    expect(byStack.flatMap((changes) => judge(policy, planOf(...changes)).map((message) => `${changes[0]?.id}: ${message}`))).toEqual([]);
     expect(everything.length).toBeGreaterThan(500);
   });
 

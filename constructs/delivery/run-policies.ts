@@ -8,7 +8,10 @@ import type { Projects } from "./projects.ts";
 
 /** Rules of `policies/terraform/`, by file: Rego over plans, each a package of the file's name that gives `deny`. */
 export const planRules = {
+  aws: "What is on AWS is encrypted, logged, protected, and trusts no more than it must",
+  azure: "What is on Azure is encrypted, logged, protected, and trusts no more than it must",
   exposure: "Nothing becomes reachable from all of the internet",
+  gcp: "What is on Google Cloud is encrypted, logged, protected, and trusts no more than it must",
   stateful: "What keeps data, keys, addresses or trust is neither destroyed nor replaced",
   tagging: "Everything that can carry tags says whose it is",
 } as const;

@@ -42,5 +42,5 @@ deny contains msg if {
 	argument := found[0]
 	some key in required
 	not tagged(resource, argument, key)
-	msg := sprintf("%s has no %s in its %s. Stacks put it on everything: do not take it away.", [resource.address, key, argument])
+	msg := sprintf("T-01: %s has no %s in its %s. Stacks put it on everything: do not take it away.", [resource.address, key, argument])
 }

@@ -42,6 +42,8 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   contains: onText((text = "", part = "") => text.includes(part), 2),
   lower: onText((text = "") => text.toLowerCase(), 1),
   concat: { arity: 2, run: concat },
+  is_array: { arity: 1, run: (value) => isArray(value) },
+  "json.unmarshal": { arity: 1, run: unmarshal },
   "object.get": { arity: 3, run: objectGet },
   "object.keys": { arity: 1, run: (value) => (isObject(value) ? new RegoSet(Object.keys(value)) : undefined) },
 };
@@ -54,6 +56,15 @@ function count(value: Value): Value | undefined {
 function concat(delimiter: Value, parts: Value): Value | undefined {
   const texts = entriesOf(parts).map(([, part]) => part);
   return isText(delimiter) && texts.every(isText) ? texts.join(delimiter) : undefined;
+}
+
+/** Undefined for what is no JSON, as OPA's is. */
+function unmarshal(text: Value): Value | undefined {
+  try {
+    return isText(text) ? (JSON.parse(text) as Value) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** null is 0, true is 1, text must be a number. */

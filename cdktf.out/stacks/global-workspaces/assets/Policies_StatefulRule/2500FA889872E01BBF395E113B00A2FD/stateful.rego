@@ -88,7 +88,7 @@ deny contains msg if {
 	resource.type in stateful_types
 	"delete" in resource.change.actions
 	not "create" in resource.change.actions
-	msg := sprintf("%s would be destroyed, and what it keeps with it. Its stack is retired on purpose? Then an administrator overrides this policy in the run. Otherwise bring it back; if only its address changed, move the state.", [resource.address])
+	msg := sprintf("X-02: %s would be destroyed, and what it keeps with it. Its stack is retired on purpose? Then an administrator overrides this policy in the run. Otherwise bring it back; if only its address changed, move the state.", [resource.address])
 }
 
 deny contains msg if {
@@ -96,5 +96,5 @@ deny contains msg if {
 	resource.type in stateful_types
 	"delete" in resource.change.actions
 	"create" in resource.change.actions
-	msg := sprintf("%s would be replaced, and what it keeps lost. Undo the change that the plan marks as forcing the replacement, or make a second one and move over; an administrator may override this policy in the run.", [resource.address])
+	msg := sprintf("X-02: %s would be replaced, and what it keeps lost. Undo the change that the plan marks as forcing the replacement, or make a second one and move over; an administrator may override this policy in the run.", [resource.address])
 }

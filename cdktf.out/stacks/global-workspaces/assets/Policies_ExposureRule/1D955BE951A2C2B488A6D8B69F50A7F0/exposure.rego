@@ -15,8 +15,39 @@ changed contains resource if {
 	action in resource.change.actions
 }
 
+# The rules of constructs/policies/ that say the same before anything is written.
+rule_ids := {
+	"aws_db_instance": "AWS-06",
+	"aws_default_security_group": "AWS-16",
+	"aws_dms_replication_instance": "AWS-19",
+	"aws_eks_cluster": "AWS-01",
+	"aws_rds_cluster_instance": "AWS-06",
+	"aws_s3_account_public_access_block": "AWS-11",
+	"aws_s3_bucket_public_access_block": "AWS-11",
+	"aws_security_group": "AWS-16",
+	"aws_security_group_rule": "AWS-16",
+	"aws_vpc_security_group_ingress_rule": "AWS-16",
+	"azurerm_kubernetes_cluster": "AZ-01",
+	"azurerm_mssql_server": "AZ-05",
+	"azurerm_network_security_group": "AZ-10",
+	"azurerm_network_security_rule": "AZ-10",
+	"azurerm_redis_cache": "AZ-07",
+	"azurerm_storage_account": "AZ-08",
+	"google_compute_firewall": "GCP-14",
+	"google_compute_firewall_policy_rule": "GCP-14",
+	"google_compute_network_firewall_policy_rule": "GCP-14",
+	"google_container_cluster": "GCP-01",
+	"google_sql_database_instance": "GCP-06",
+	"google_storage_bucket": "GCP-09",
+}
+
+# A message begins with the rule's id where there is one.
+named(resource, text) := sprintf("%s: %s", [rule_ids[resource.type], text])
+
+named(resource, text) := text if not rule_ids[resource.type]
+
 # Who is let in where.
-let_in contains {"address": resource.address, "source": source} if {
+let_in contains {"resource": resource, "source": source} if {
 	some resource in changed
 	resource.type in {"aws_security_group", "aws_default_security_group"}
 	some rule in resource.change.after.ingress
@@ -24,7 +55,7 @@ let_in contains {"address": resource.address, "source": source} if {
 	some source in rule[list]
 }
 
-let_in contains {"address": resource.address, "source": source} if {
+let_in contains {"resource": resource, "source": source} if {
 	some resource in changed
 	resource.type == "aws_security_group_rule"
 	resource.change.after.type == "ingress"
@@ -32,14 +63,14 @@ let_in contains {"address": resource.address, "source": source} if {
 	some source in resource.change.after[list]
 }
 
-let_in contains {"address": resource.address, "source": source} if {
+let_in contains {"resource": resource, "source": source} if {
 	some resource in changed
 	resource.type == "aws_vpc_security_group_ingress_rule"
 	some key in {"cidr_ipv4", "cidr_ipv6"}
 	source := resource.change.after[key]
 }
 
-let_in contains {"address": resource.address, "source": source} if {
+let_in contains {"resource": resource, "source": source} if {
 	some resource in changed
 	resource.type == "aws_eks_cluster"
 	some network in resource.change.after.vpc_config
@@ -47,7 +78,7 @@ let_in contains {"address": resource.address, "source": source} if {
 	some source in network.public_access_cidrs
 }
 
-let_in contains {"address": resource.address, "source": source} if {
+let_in contains {"resource": resource, "source": source} if {
 	some resource in changed
 	resource.type == "google_compute_firewall"
 	resource.change.after.direction == "INGRESS"
@@ -55,7 +86,7 @@ let_in contains {"address": resource.address, "source": source} if {
 	some source in resource.change.after.source_ranges
 }
 
-let_in contains {"address": resource.address, "source": source} if {
+let_in contains {"resource": resource, "source": source} if {
 	some resource in changed
 	resource.type in {"google_compute_network_firewall_policy_rule", "google_compute_firewall_policy_rule"}
 	resource.change.after.direction == "INGRESS"
@@ -64,7 +95,7 @@ let_in contains {"address": resource.address, "source": source} if {
 	some source in match.src_ip_ranges
 }
 
-let_in contains {"address": resource.address, "source": source} if {
+let_in contains {"resource": resource, "source": source} if {
 	some resource in changed
 	resource.type == "google_container_cluster"
 	some networks in resource.change.after.master_authorized_networks_config
@@ -72,7 +103,7 @@ let_in contains {"address": resource.address, "source": source} if {
 	source := block.cidr_block
 }
 
-let_in contains {"address": resource.address, "source": source} if {
+let_in contains {"resource": resource, "source": source} if {
 	some resource in changed
 	resource.type == "google_sql_database_instance"
 	some settings in resource.change.after.settings
@@ -81,7 +112,7 @@ let_in contains {"address": resource.address, "source": source} if {
 	source := allowed.value
 }
 
-let_in contains {"address": resource.address, "source": source} if {
+let_in contains {"resource": resource, "source": source} if {
 	some resource in changed
 	some rule in azure_rules(resource)
 	rule.direction == "Inbound"
@@ -89,7 +120,7 @@ let_in contains {"address": resource.address, "source": source} if {
 	source := rule.source_address_prefix
 }
 
-let_in contains {"address": resource.address, "source": source} if {
+let_in contains {"resource": resource, "source": source} if {
 	some resource in changed
 	some rule in azure_rules(resource)
 	rule.direction == "Inbound"
@@ -97,7 +128,7 @@ let_in contains {"address": resource.address, "source": source} if {
 	some source in rule.source_address_prefixes
 }
 
-let_in contains {"address": resource.address, "source": source} if {
+let_in contains {"resource": resource, "source": source} if {
 	some resource in changed
 	resource.type == "azurerm_kubernetes_cluster"
 	some profile in resource.change.after.api_server_access_profile
@@ -111,7 +142,8 @@ azure_rules(resource) := resource.change.after.security_rule if resource.type ==
 deny contains msg if {
 	some entry in let_in
 	entry.source in anywhere
-	msg := sprintf("%s would let in everybody (%s). Name the addresses or groups that need it.", [entry.address, entry.source])
+	text := sprintf("%s would let in everybody (%s). Name the addresses or groups that need it.", [entry.resource.address, entry.source])
+	msg := named(entry.resource, text)
 }
 
 # Databases and caches with an address on the internet: an argument per type.
@@ -129,7 +161,8 @@ deny contains msg if {
 	some resource in changed
 	argument := public_arguments[resource.type]
 	resource.change.after[argument] == true
-	msg := sprintf("%s would be on the internet: %s is true. Set it to false and connect through the network.", [resource.address, argument])
+	text := sprintf("%s would be on the internet: %s is true. Set it to false and connect through the network.", [resource.address, argument])
+	msg := named(resource, text)
 }
 
 deny contains msg if {
@@ -138,7 +171,8 @@ deny contains msg if {
 	some settings in resource.change.after.settings
 	some network in settings.ip_configuration
 	network.ipv4_enabled == true
-	msg := sprintf("%s would be on the internet: ipv4_enabled is true. Set it to false and connect through the network.", [resource.address])
+	text := sprintf("%s would be on the internet: ipv4_enabled is true. Set it to false and connect through the network.", [resource.address])
+	msg := named(resource, text)
 }
 
 # Buckets: what keeps them closed is not opened.
@@ -147,14 +181,16 @@ deny contains msg if {
 	resource.type in {"aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"}
 	some argument in {"block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"}
 	resource.change.after[argument] == false
-	msg := sprintf("%s would let buckets be public: %s is false. Set it to true.", [resource.address, argument])
+	text := sprintf("%s would let buckets be public: %s is false. Set it to true.", [resource.address, argument])
+	msg := named(resource, text)
 }
 
 deny contains msg if {
 	some resource in changed
 	resource.type == "google_storage_bucket"
 	resource.change.after.public_access_prevention == "inherited"
-	msg := sprintf("%s could be made public: public_access_prevention is not enforced. Set it to enforced.", [resource.address])
+	text := sprintf("%s could be made public: public_access_prevention is not enforced. Set it to enforced.", [resource.address])
+	msg := named(resource, text)
 }
 
 # Rights on anything in Google Cloud, for one member or for several.
@@ -162,7 +198,8 @@ deny contains msg if {
 	some resource in changed
 	startswith(resource.type, "google_")
 	resource.change.after.member in everybody
-	msg := sprintf("%s would give %s to %s. Name who needs it.", [resource.address, resource.change.after.role, resource.change.after.member])
+	text := sprintf("%s would give %s to %s. Name who needs it.", [resource.address, resource.change.after.role, resource.change.after.member])
+	msg := named(resource, text)
 }
 
 deny contains msg if {
@@ -170,5 +207,6 @@ deny contains msg if {
 	startswith(resource.type, "google_")
 	some member in resource.change.after.members
 	member in everybody
-	msg := sprintf("%s would give %s to %s. Name who needs it.", [resource.address, resource.change.after.role, member])
+	text := sprintf("%s would give %s to %s. Name who needs it.", [resource.address, resource.change.after.role, member])
+	msg := named(resource, text)
 }

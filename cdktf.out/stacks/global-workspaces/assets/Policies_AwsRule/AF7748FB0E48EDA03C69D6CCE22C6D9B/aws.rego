@@ -1,0 +1,272 @@
+# The rules over AWS that a plan can show; constructs/policies/ judges the same, and more, before anything is written. HCP Terraform
+# runs it over every plan and reads `deny`: each member is a message, which begins with the rule's id.
+package terraform.aws
+
+import rego.v1
+
+# An argument by its path through blocks, and what it must be: one of a set, something, a number at least.
+rules := {
+	"aws_db_instance": [
+		{"id": "AWS-06", "path": ["storage_encrypted"], "allowed": {true}, "needs": "storage_encrypted = true"},
+		{"id": "AWS-06", "path": ["kms_key_id"], "set": true, "needs": "a key of the customer in kms_key_id"},
+		{"id": "AWS-07", "path": ["backup_retention_period"], "least": 7, "unless": "replicate_source_db", "needs": "backups of 7 days or more"},
+		{"id": "AWS-07", "path": ["deletion_protection"], "allowed": {true}, "only": "protected", "needs": "deletion_protection = true"},
+		{"id": "AWS-08", "path": ["password"], "allowed": {null, ""}, "needs": "a password that AWS manages, or a write-only one"},
+	],
+	"aws_dms_endpoint": [{"id": "AWS-19", "path": ["kms_key_arn"], "set": true, "needs": "a key of the customer in kms_key_arn"}],
+	"aws_dms_replication_instance": [{"id": "AWS-19", "path": ["kms_key_arn"], "set": true, "needs": "a key of the customer in kms_key_arn"}],
+	"aws_ecr_repository": [
+		{"id": "AWS-23", "path": ["image_tag_mutability"], "allowed": {"IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION"}, "needs": "tags that stay"},
+		{"id": "AWS-23", "path": ["encryption_configuration", "encryption_type"], "allowed": {"KMS", "KMS_DSSE"}, "needs": "a key of the customer"},
+	],
+	"aws_eks_cluster": [
+		{"id": "AWS-02", "path": ["encryption_config", "provider", "key_arn"], "set": true, "needs": "a key of the customer for its secrets"},
+		{"id": "AWS-04", "path": ["access_config", "authentication_mode"], "allowed": {"API"}, "needs": "authentication_mode = API"},
+		{"id": "AWS-04", "path": ["access_config", "bootstrap_cluster_creator_admin_permissions"], "allowed": {false}, "needs": "no rights for whoever makes it"},
+		{"id": "AWS-04", "path": ["deletion_protection"], "allowed": {true}, "only": "protected", "needs": "deletion_protection = true"},
+	],
+	"aws_elasticache_replication_group": [
+		{"id": "AWS-10", "path": ["at_rest_encryption_enabled"], "allowed": {true, "true"}, "needs": "at_rest_encryption_enabled = true"},
+		{"id": "AWS-10", "path": ["kms_key_id"], "set": true, "needs": "a key of the customer in kms_key_id"},
+		{"id": "AWS-10", "path": ["transit_encryption_enabled"], "allowed": {true}, "needs": "transit_encryption_enabled = true"},
+	],
+	"aws_launch_template": [
+		{"id": "AWS-05", "path": ["metadata_options", "http_tokens"], "allowed": {"required"}, "needs": "http_tokens = required"},
+		{"id": "AWS-05", "path": ["metadata_options", "http_put_response_hop_limit"], "allowed": {1}, "needs": "http_put_response_hop_limit = 1"},
+	],
+	"aws_lb": [
+		{"id": "AWS-18", "path": ["access_logs", "enabled"], "allowed": {true}, "needs": "access logs"},
+		{"id": "AWS-18", "path": ["enable_deletion_protection"], "allowed": {true}, "only": "protected", "needs": "enable_deletion_protection = true"},
+	],
+	"aws_msk_cluster": [
+		{"id": "AWS-20", "path": ["broker_node_group_info", "connectivity_info", "public_access", "type"], "allowed": {null, "DISABLED"}, "needs": "no public access"},
+		{"id": "AWS-20", "path": ["client_authentication", "unauthenticated"], "allowed": {null, false}, "needs": "clients that say who they are"},
+		{"id": "AWS-20", "path": ["encryption_info", "encryption_at_rest_kms_key_arn"], "set": true, "needs": "a key of the customer"},
+		{"id": "AWS-20", "path": ["encryption_info", "encryption_in_transit", "client_broker"], "allowed": {null, "TLS"}, "needs": "TLS between clients and brokers"},
+	],
+	"aws_rds_cluster": [
+		{"id": "AWS-06", "path": ["storage_encrypted"], "allowed": {true}, "needs": "storage_encrypted = true"},
+		{"id": "AWS-06", "path": ["kms_key_id"], "set": true, "needs": "a key of the customer in kms_key_id"},
+	],
+}
+
+control_plane_logs := {"api", "audit", "authenticator", "controllerManager", "scheduler"}
+
+deny contains msg if {
+	some resource in changed
+	resource.type == "aws_eks_cluster"
+	not unknown(resource, ["enabled_cluster_log_types"])
+	some wanted in control_plane_logs
+	written_logs := {log | some log in resource.change.after.enabled_cluster_log_types}
+	not wanted in written_logs
+	msg := message("AWS-03", resource, sprintf("%s in enabled_cluster_log_types", [wanted]))
+}
+
+# Other keys than symmetric ones cannot be rotated by AWS.
+deny contains msg if {
+	some resource in changed
+	resource.type == "aws_kms_key"
+	object.get(resource.change.after, "customer_master_key_spec", null) in {null, "SYMMETRIC_DEFAULT"}
+	resource.change.after.enable_key_rotation != true
+	msg := message("AWS-13", resource, "enable_key_rotation = true")
+}
+
+deny contains msg if {
+	some resource in changed
+	resource.type == "aws_kms_key"
+	days := resource.change.after.deletion_window_in_days
+	days != null
+	days < 14
+	msg := message("AWS-13", resource, "a deletion window of 14 days or more")
+}
+
+# 0 is for ever.
+deny contains msg if {
+	some resource in changed
+	resource.type == "aws_cloudwatch_log_group"
+	days := resource.change.after.retention_in_days
+	days > 0
+	days < 30
+	msg := message("AWS-17", resource, "a retention of 30 days or more")
+}
+
+deny contains msg if {
+	some resource in changed
+	resource.type == "aws_sqs_queue"
+	resource.change.after.sqs_managed_sse_enabled == false
+	object.get(resource.change.after, "kms_master_key_id", null) in {null, ""}
+	not unknown(resource, ["kms_master_key_id"])
+	msg := message("AWS-24", resource, "encryption")
+}
+
+# Policies are JSON text.
+listed(value) := value if is_array(value)
+
+listed(value) := [value] if not is_array(value)
+
+allowing(text) := [statement |
+	document := json.unmarshal(text)
+	some statement in listed(document.Statement)
+	statement.Effect == "Allow"
+]
+
+trusting contains {"resource": resource, "statement": statement} if {
+	some resource in changed
+	resource.type == "aws_iam_role"
+	some statement in allowing(resource.change.after.assume_role_policy)
+	"sts:AssumeRoleWithWebIdentity" in listed(statement.Action)
+}
+
+pinned(statement, claim) := [value |
+	some operator, tests in statement.Condition
+	operator in {"StringEquals", "StringLike", "ForAnyValue:StringEquals", "ForAnyValue:StringLike"}
+	some key, wanted in tests
+	endswith(key, claim)
+	some value in listed(wanted)
+]
+
+deny contains msg if {
+	some trust in trusting
+	some claim in {":aud", ":sub"}
+	count(pinned(trust.statement, claim)) == 0
+	msg := message("AWS-21", trust.resource, sprintf("a condition on the token's %s", [claim]))
+}
+
+deny contains msg if {
+	some trust in trusting
+	some subject in pinned(trust.statement, ":sub")
+	of_anybody(subject)
+	msg := message("AWS-21", trust.resource, sprintf("an organization in the subject, not %s", [subject]))
+}
+
+# `repo:<organization>/...`, `organization:<organization>:...`: what stands there is a name.
+of_anybody(subject) if {
+	parts := split(subject, ":")
+	contains(parts[0], "*")
+}
+
+of_anybody(subject) if {
+	parts := split(subject, ":")
+	organization := split(parts[1], "/")
+	contains(organization[0], "*")
+}
+
+rights contains {"resource": resource, "statement": statement} if {
+	some resource in changed
+	resource.type in {"aws_iam_policy", "aws_iam_role_policy", "aws_iam_group_policy", "aws_iam_user_policy"}
+	some statement in allowing(resource.change.after.policy)
+}
+
+deny contains msg if {
+	some right in rights
+	"*" in listed(right.statement.Action)
+	"*" in listed(right.statement.Resource)
+	object.get(right.statement, "Condition", null) == null
+	msg := message("AWS-22", right.resource, "actions and resources by name, not * on *")
+}
+
+deny contains msg if {
+	some right in rights
+	"iam:PassRole" in listed(right.statement.Action)
+	"*" in listed(right.statement.Resource)
+	object.get(right.statement, "Condition", null) == null
+	msg := message("AWS-22", right.resource, "iam:PassRole on roles by name")
+}
+
+# How the rows are judged: the same in the files of all clouds, since a policy of HCP Terraform is one file.
+
+# Made or changed by this plan.
+changed contains resource if {
+	some resource in input.plan.resource_changes
+	some action in {"create", "update"}
+	action in resource.change.actions
+}
+
+deny contains msg if {
+	some resource in changed
+	some rule in rules[resource.type]
+	concerned(rule, resource)
+	not excused(rule, resource)
+	not unknown(resource, rule.path)
+	some value in values(resource, rule.path)
+	not fits(rule, value)
+	msg := message(rule.id, resource, rule.needs)
+}
+
+message(id, resource, needs) := sprintf("%s: %s needs %s. `npm run policies -- --id %s` says why.", [id, resource.address, needs, id])
+
+# Rows that are about data that must survive mistakes.
+concerned(rule, resource) if object.get(rule, "only", "") == ""
+
+concerned(rule, resource) if {
+	rule.only == "protected"
+	some tags in tags_of(resource)
+	tags.environment in {"mgmt", "prod"}
+}
+
+tags_of(resource) := [tags |
+	some path in [["tags"], ["labels"], ["resource_labels"], ["settings", "user_labels"]]
+	some tags in values(resource, path)
+	tags != null
+]
+
+# A copy, an autopilot cluster and the like: what the row names is set, or will be.
+excused(rule, resource) if {
+	some value in values(resource, [rule.unless])
+	not value in [null, "", false]
+}
+
+excused(rule, resource) if unknown(resource, [rule.unless])
+
+fits(rule, value) if value in rule.allowed
+
+fits(rule, value) if {
+	rule.set == true
+	not value in [null, "", []]
+}
+
+fits(rule, value) if {
+	value != null
+	value >= rule.least
+}
+
+# What is at a path, once for each block on the way; null where nothing is.
+values(resource, path) := [object.get(parent, path[count(path) - 1], null) | some parent in parents(resource.change.after, path)]
+
+parents(top, path) := [top] if count(path) == 1
+
+parents(top, path) := inside([top], path[0]) if count(path) == 2
+
+parents(top, path) := inside(inside([top], path[0]), path[1]) if count(path) == 3
+
+parents(top, path) := inside(inside(inside([top], path[0]), path[1]), path[2]) if count(path) == 4
+
+inside(outer, name) := [block |
+	some parent in outer
+	some block in written(object.get(parent, name, null))
+]
+
+written(blocks) := [{}] if blocks in [null, []]
+
+written(blocks) := blocks if count(blocks) > 0
+
+# What is known after the apply only cannot be judged here.
+unknown(resource, path) if resource.change.after_unknown[path[0]] == true
+
+unknown(resource, path) if {
+	some block in resource.change.after_unknown[path[0]]
+	block[path[1]] == true
+}
+
+unknown(resource, path) if {
+	some outer in resource.change.after_unknown[path[0]]
+	some block in outer[path[1]]
+	block[path[2]] == true
+}
+
+unknown(resource, path) if {
+	some outer in resource.change.after_unknown[path[0]]
+	some middle in outer[path[1]]
+	some block in middle[path[2]]
+	block[path[3]] == true
+}
