@@ -20,7 +20,6 @@ const base = {
   format: "cjs",
   metafile: true,
   legalComments: "none",
-  minifyWhitespace: true,
 };
 
 /** A script as a function of what a module gets. */
