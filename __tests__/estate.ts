@@ -5,6 +5,7 @@ import { loadEstate } from "../config/load.ts";
 import { catalog } from "../stacks/catalog.ts";
 import type { PlacedSpec, StackSpec } from "../stacks/stack-spec.ts";
 import { Engine } from "../synth/engine.ts";
+import type { StackSource } from "../synth/source.ts";
 
 export type Json = Record<string, unknown>;
 export type Attributes = Record<string, never>;
@@ -31,7 +32,7 @@ export const defaultStacks = (): StackSpec[] => catalog(loadEstate("config"));
 export const placedStacks = (): PlacedSpec[] => defaultStacks().filter((spec): spec is PlacedSpec => spec.place !== undefined);
 
 /** The stack as the code gives it now. */
-export function synthesized(spec: StackSpec): StackJson {
+export function synthesized(spec: StackSource): StackJson {
   const engine = new Engine();
   try {
     const [file] = engine.render(spec).filter(({ path }) => path === "cdk.tf.json");

@@ -1,4 +1,3 @@
-import { App } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { accountContract } from "../../constructs/account/contract.ts";
 import { clouds } from "../../constructs/clouds/index.ts";
@@ -7,7 +6,7 @@ import { type CloudAccount, type CloudName, cloudNames, makePlace } from "../../
 import type { RegistryProps } from "../../constructs/registry/contract.ts";
 import { PlatformStack } from "../../stacks/platform-stack.ts";
 import { sampleValues } from "../addons/sample-context.ts";
-import { type Attributes, committed, type StackJson } from "../estate.ts";
+import { type Attributes, committed, type StackJson, synthesized } from "../estate.ts";
 import { sampleSpec } from "../stacks/sample-spec.ts";
 
 const accounts: Record<CloudName, CloudAccount> = {
@@ -22,11 +21,10 @@ const copies: Record<CloudName, string[]> = { aws: ["us-west-2"], gcp: ["us-west
 function registry(cloud: CloudName, overrides: Partial<RegistryProps> = {}): StackJson["resource"] {
   const place = makePlace({ organization: "acme", environment: "mgmt", cloud, region: homes[cloud], account: accounts[cloud] });
   class Stack extends PlatformStack {}
-  const stack = new Stack(new App(), sampleSpec({ id: "mgmt-registry" }));
   const clusters = Object.fromEntries(
     ["prod-one", "staging-two"].map((id) => [id, sampleValues(clusterContract, { nodeIdentity: `<nodes of ${id}>` })]),
   );
-  clouds[cloud].registry(stack, "Registry", {
+  const props: RegistryProps = {
     place,
     account: sampleValues(accountContract),
     images: ["agents", "shop"],
@@ -36,8 +34,9 @@ function registry(cloud: CloudName, overrides: Partial<RegistryProps> = {}): Sta
     github: { owner: "acme", repositories: ["shop", "reports"], tokenHost: "token.actions.githubusercontent.com" },
     deletionProtection: true,
     ...overrides,
-  });
-  return (stack.toTerraform() as unknown as StackJson).resource;
+  };
+  const spec = sampleSpec({ id: "mgmt-registry" });
+  return synthesized({ ...spec, build: (scope) => clouds[cloud].registry(new Stack(scope, spec), "Registry", props) }).resource;
 }
 
 const all = (found: StackJson["resource"], type: string): Attributes[] => Object.values(found[type] ?? {});
