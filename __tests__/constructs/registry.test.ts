@@ -1,3 +1,4 @@
+import { App } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { accountContract } from "../../constructs/account/contract.ts";
 import { clouds } from "../../constructs/clouds/index.ts";
@@ -5,8 +6,10 @@ import { clusterContract } from "../../constructs/cluster/contract.ts";
 import { type CloudAccount, type CloudName, cloudNames, makePlace } from "../../constructs/place.ts";
 import type { RegistryProps } from "../../constructs/registry/contract.ts";
 import { PlatformStack } from "../../stacks/platform-stack.ts";
+import { elementsOf } from "../../synth/document-writer.ts";
+import { listBlocksOf } from "../../synth/nested-blocks.ts";
 import { sampleValues } from "../addons/sample-context.ts";
-import { type Attributes, committed, type StackJson, synthesized } from "../estate.ts";
+import { type Attributes, committed, type StackJson } from "../estate.ts";
 import { sampleSpec } from "../stacks/sample-spec.ts";
 
 const accounts: Record<CloudName, CloudAccount> = {
@@ -35,8 +38,11 @@ function registry(cloud: CloudName, overrides: Partial<RegistryProps> = {}): Sta
     deletionProtection: true,
     ...overrides,
   };
-  const spec = sampleSpec({ id: "mgmt-registry" });
-  return synthesized({ ...spec, build: (scope) => clouds[cloud].registry(new Stack(scope, spec), "Registry", props) }).resource;
+  const stack = new Stack(new App(), sampleSpec({ id: "mgmt-registry" }));
+  clouds[cloud].registry(stack, "Registry", props);
+  const document = stack.toTerraform() as unknown as StackJson;
+  listBlocksOf(elementsOf(stack), document as never);
+  return document.resource;
 }
 
 const all = (found: StackJson["resource"], type: string): Attributes[] => Object.values(found[type] ?? {});
