@@ -74,6 +74,8 @@ export class ValueWriter {
    * @returns undefined where cdktf's own resolution is needed
    */
   private mixed(value: string): string | undefined {
+    const [before, , after, ...more] = splitAtTokens(value);
+    if (before === "" && after === "" && more.length === 0) return undefined; // one token is what it stands for, text or not
     let isInside = false;
     const parts = splitAtTokens(value).map((part, index) => {
       if (index % 2 === 0) {

@@ -49,9 +49,10 @@ function filesIn(folder: string): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [relative(folder, path), readFileSync(path, "utf8")]));
 }
 
-/** The message without where a token was made, which names files and lines. */
+/** The message without where and as how manieth a token was made. */
 function firstLines(error: unknown, outdir: string): string {
   const message = error instanceof Error ? error.message : String(error);
   const lines = message.split("\n").filter((line) => !/^\s+at |^Object creation stack/.test(line));
-  return (outdir === "" ? lines : lines.map((line) => line.replaceAll(outdir, ""))).join("\n");
+  const text = lines.join("\n").replace(/TOKEN\.\d+/g, "TOKEN");
+  return outdir === "" ? text : text.replaceAll(outdir, "");
 }
