@@ -5,10 +5,6 @@ import { hashOf } from "./launch/inputs.cjs";
 interface Launch {
   /** Stands for all code of the program: its own, its packages', the launcher's. */
   readonly code: string;
-  /** Files of the program with a hash of each, paths from the root. */
-  readonly files: readonly (readonly [path: string, hash: string])[];
-  /** Which files a file takes in. */
-  readonly imports: Readonly<Record<string, readonly string[]>>;
   /** Whether anything may be kept for the next run. */
   readonly isKept: boolean;
   /** Starts the program once more on another thread. @default it cannot be had again */

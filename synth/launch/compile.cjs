@@ -31,19 +31,13 @@ async function compileProgram(root, entry) {
   const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
   const asked = [...new Set(imports.filter((one) => one.external).map((one) => one.path))].sort();
   const modules = asked.filter((name) => !name.startsWith("node:") && !notBundled.test(name));
-  return { text: wrapped(outputFiles[0].text), files: filesIn(root, metafile), modules, imports: importsIn(metafile) };
+  return { text: wrapped(outputFiles[0].text), files: filesIn(root, metafile), modules };
 }
 
 const filesIn = (root, { inputs }) =>
   Object.keys(inputs)
     .filter((file) => !file.includes(":"))
     .map((file) => path.resolve(root, file));
-
-/** Which files a file takes in, by path from the root. */
-const importsIn = ({ inputs }) =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([file, { imports }]) => [file, imports.filter((one) => !one.external).map((one) => one.path)]),
-  );
 
 /** Modules that go into one script: those of a package, and each of a provider's by itself. */
 function groupsOf(modules) {

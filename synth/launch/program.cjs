@@ -37,8 +37,7 @@ async function prepare(root, entry, isKept) {
 
 /** What the program can know of how it was launched. */
 function describe(program, packages, more) {
-  const { files, data, code } = program;
-  globalThis[Symbol.for("synth.launch")] = { code: hashOf(code + packages.code), files, imports: data.imports, ...more };
+  globalThis[Symbol.for("synth.launch")] = { code: hashOf(program.code + packages.code), ...more };
 }
 
 /** The program once more, on another thread, with the same arguments. */
@@ -55,8 +54,8 @@ function runInWorker({ root, folder, codes }, port) {
 
 async function makeProgram(root, entry, folder) {
   const since = Date.now();
-  const { text, files, modules, imports } = await require("./compile.cjs").compileProgram(root, entry);
-  return keep(root, folder, "program", since, new Map([["program", text]]), files, { modules, imports });
+  const { text, files, modules } = await require("./compile.cjs").compileProgram(root, entry);
+  return keep(root, folder, "program", since, new Map([["program", text]]), files, { modules });
 }
 
 async function makePackages(root, modules, folder) {
@@ -69,7 +68,7 @@ async function makePackages(root, modules, folder) {
 function keep(root, folder, name, since, texts, made, data) {
   const used = [...settings.map((file) => path.join(root, file)).filter(existsSync), ...launcher.map((file) => path.join(__dirname, file))];
   const inputs = record(new Set([...made, ...used]), since);
-  const unkept = { store: new ScriptStore(texts), data, code: hashOf(`${since} ${Math.random()}`), files: [], isOnDisk: false };
+  const unkept = { store: new ScriptStore(texts), data, code: hashOf(`${since} ${Math.random()}`), isOnDisk: false };
   if (inputs === undefined || folder === undefined) return unkept;
   try {
     const scripts = writeScripts(path.join(folder, name), texts);
@@ -106,9 +105,8 @@ function read(folder, name, root) {
 }
 
 /** @throws where the scripts are not as they were written */
-function open(folder, name, { root, scripts, data, code, inputs }) {
-  const files = inputs.entries.map(([file, , , , , hash]) => [path.relative(root, file), hash]);
-  return { store: openScripts(path.join(folder, name), scripts), data, code, files, isOnDisk: true };
+function open(folder, name, { scripts, data, code }) {
+  return { store: openScripts(path.join(folder, name), scripts), data, code, isOnDisk: true };
 }
 
 function keepCompiled(...stores) {
