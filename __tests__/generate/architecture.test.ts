@@ -102,7 +102,9 @@ describe("the words", () => {
   });
 
   it("are all in templates that somebody uses", () => {
-    const sources = readdirSync("generate").filter((name) => name.endsWith(".ts"));
+    const sources = readdirSync("generate", { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(".ts"));
     const code = sources.map((name) => readFileSync(`generate/${name}`, "utf8")).join("\n");
     const templates = readdirSync("generate/templates").filter((name) => name.endsWith(".md"));
     expect(templates.length).toBeGreaterThan(5);

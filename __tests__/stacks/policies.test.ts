@@ -56,7 +56,7 @@ describe("what synth refuses with", () => {
 
   it("is a text for each rule that is broken, over all stacks", () => {
     const ids = ["dev-aws-account", "staging-aws-account"];
-    const stacks = ids.map((id) => ({ spec: specOf(id), json: { ...committed(id), resource: { aws_vpc: { V: {} } } } }));
+    const stacks = ids.map((id) => ({ spec: specOf(id), json: { ...committed(id), resource: { aws_sns_topic: { V: {} } } } }));
     const problems = policyProblems(stacks, today);
     expect(problems.map((text) => text.slice(0, 4))).toEqual(["T-01", "C-06"]);
     expect(problems[1]).toMatch(
@@ -78,6 +78,6 @@ describe("what synth refuses with", () => {
       true,
     ]);
     expect(["tags", "versioning.enabled", "aws_s3_bucket"].map(refusesDeletion)).toEqual([false, false, false]);
-    expect(problemsIn([judgeStack(spec, { resource: { aws_vpc: { V: {} } } }, today)]).length).toBe(2);
+    expect(problemsIn([judgeStack(spec, { resource: { aws_sns_topic: { V: {} } } }, today)]).length).toBe(2);
   });
 });

@@ -1,3 +1,10 @@
+import { awsDatabasePolicies } from "./aws-databases.ts";
+import { eksPolicies } from "./aws-eks.ts";
+import { awsIamPolicies } from "./aws-iam.ts";
+import { awsKeyPolicies } from "./aws-keys.ts";
+import { awsMessagePolicies } from "./aws-messages.ts";
+import { awsNetworkPolicies } from "./aws-network.ts";
+import { s3Policies } from "./aws-s3.ts";
 import { aksPolicies } from "./azure-aks.ts";
 import { federatedCredential } from "./azure-federation.ts";
 import { keyVault } from "./azure-key-vault.ts";
@@ -6,6 +13,7 @@ import { azureRedis } from "./azure-redis.ts";
 import { containerRegistry } from "./azure-registry.ts";
 import { azureSqlPolicies } from "./azure-sql.ts";
 import { storageAccount } from "./azure-storage.ts";
+import { awsCostPolicies } from "./cost-aws.ts";
 import { azureCostPolicies } from "./cost-azure.ts";
 import { accountBudget } from "./cost-budgets.ts";
 import { devCostPolicies } from "./cost-dev.ts";
@@ -26,6 +34,14 @@ import { tagPolicies } from "./tags.ts";
 export const policies: readonly Policy[] = [
   // One line a file.
   ...tagPolicies,
+  ...awsDatabasePolicies,
+  ...eksPolicies,
+  ...awsIamPolicies,
+  ...awsKeyPolicies,
+  ...awsMessagePolicies,
+  ...awsNetworkPolicies,
+  ...s3Policies,
+  ...awsCostPolicies,
   ...devCostPolicies,
   bucketLifecycle,
   accountBudget,
