@@ -48,7 +48,7 @@ const providerOf: Record<string, string> = { aws: "aws", gcp: "google", azure: "
 /** What a file may import of this repository and of the engine; undefined where the room says nothing. */
 function allowed(file: string, { from, typeOnly }: Import): boolean {
   const cloud = cloudOf(file);
-  const isPackage = !/^(atlantis|changes|config|constructs|rehearsal|stacks|synth|generate)\//.test(from) && from !== "main.ts";
+  const isPackage = !/^(atlantis|changes|config|constructs|fuzz|rehearsal|stacks|synth|generate)\//.test(from) && from !== "main.ts";
   if (from.startsWith("@cdktf/provider-")) return mayImportProvider(file, from);
   if (isPackage) return !/^constructs\/.*contract\.ts$/.test(file) || from === "cdktf" || from === "constructs";
   if (file === "main.ts") return /^(config|stacks|synth|generate)\//.test(from);
@@ -65,6 +65,8 @@ function allowed(file: string, { from, typeOnly }: Import): boolean {
   // It judges the output, and may not be told by the code what to find.
   if (file.startsWith("rehearsal/")) return from.startsWith("rehearsal/");
   if (file.startsWith("atlantis/")) return from.startsWith("atlantis/");
+  // It does to configurations what a synth does to them.
+  if (file.startsWith("fuzz/")) return /^(fuzz|config|stacks|generate|synth)\//.test(from);
   if (file.endsWith("/contract.ts") || file === "constructs/contract.ts")
     return from.endsWith("contract.ts") || (typeOnly && from === "constructs/place.ts");
   if (file === "constructs/clouds/index.ts") return from.startsWith("constructs/");

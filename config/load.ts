@@ -3,6 +3,7 @@ import type { Estate } from "./estate.ts";
 import { disk, type Files } from "./files.ts";
 import { locateFindings } from "./locate.ts";
 import { ConfigurationError, type Path, type Problem } from "./problems.ts";
+import { repeatsIn } from "./repeats.ts";
 import { type EnvironmentFiles, resolveEstate } from "./resolve.ts";
 import { rules } from "./rules.ts";
 import { estateSchema } from "./schema.ts";
@@ -29,11 +30,13 @@ export function loadEstate(folder: string, files: Files = disk): Estate {
     if (source === undefined) continue;
     const checked = checkStructure(environmentSchema, source);
     note(checked);
+    note(repeatsIn(source));
     if (checked.value) environments[name] = checked.value;
     else tainted.push(source.prefix);
   }
   const top = sources.estate && checkStructure(estateSchema, sources.estate);
   if (top) note(top);
+  if (sources.estate) note(repeatsIn(sources.estate));
   const estate = top?.value && resolveEstate(top.value, environments);
   if (estate) {
     const findings = rules.flatMap((rule) => rule(estate));

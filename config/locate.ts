@@ -1,5 +1,5 @@
 import type { EnvironmentName } from "../constructs/place.ts";
-import { type Finding, formatProblem, type Path, type Problem } from "./problems.ts";
+import { type Finding, formatProblem, type Path, type Problem, pathText } from "./problems.ts";
 import type { Sources } from "./sources.ts";
 import type { Source } from "./yaml-source.ts";
 
@@ -21,9 +21,9 @@ export function locateFindings(findings: readonly Finding[], sources: Sources, t
 
 function problemAt({ path, got, rule, remedy }: Finding, sources: Sources): Problem {
   const [location] = authored(path, sources);
-  if (location === undefined) return { path: path.join("."), file: "estate.yaml", line: 0, got, rule, remedy };
+  if (location === undefined) return { path: pathText(path), file: "estate.yaml", line: 0, got, rule, remedy };
   const { source, path: shownPath } = location;
-  return { path: shownPath.join("."), file: source.file, line: source.lineOf(shownPath), got, rule, remedy };
+  return { path: pathText(shownPath), file: source.file, line: source.lineOf(shownPath), got, rule, remedy };
 }
 
 function follows({ path, involves = [] }: Finding, sources: Sources, tainted: readonly Path[]): boolean {

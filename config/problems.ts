@@ -31,6 +31,9 @@ export interface Problem {
   readonly remedy: string;
 }
 
+/** A path as people read it; a key that is empty is shown as one. */
+export const pathText = (path: Path): string => path.map((key) => key || '""').join(".");
+
 /** `config/environments/prod.yaml:31: <path>: <what, got what, allowed what>; <do what>` */
 export function formatProblem({ path, file, line, got, rule, remedy }: Problem): string {
   return `${file}${line > 0 ? `:${line}` : ""}: ${path === file ? "" : `${path}: `}${got} ${rule}; ${remedy}`;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { chooseAmong, nearest } from "./did-you-mean.ts";
-import { type Finding, type Path, type Problem, shown } from "./problems.ts";
+import { type Finding, type Path, type Problem, pathText, shown } from "./problems.ts";
 import { childrenOf, descriptionOf, standInFor } from "./schema-walk.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import type { Source } from "./yaml-source.ts";
@@ -27,7 +27,7 @@ export function checkStructure<S extends z.ZodType>(schema: S, source: Source): 
   const inFile = (path: Path) => [...source.prefix, ...path];
   const problems = flaws.map(({ path, got, rule, remedy }): Problem => {
     const full = inFile(path);
-    return { path: full.length > 0 ? full.join(".") : source.file, file: source.file, line: source.lineOf(full), got, rule, remedy };
+    return { path: full.length > 0 ? pathText(full) : source.file, file: source.file, line: source.lineOf(full), got, rule, remedy };
   });
   const tainted = flaws.flatMap(({ path, meant }) => (meant ? [inFile(path), inFile(meant)] : [inFile(path)]));
   return { value: withoutFlaws(schema, source.data, flaws), problems, tainted };

@@ -1,5 +1,5 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
-import type { Path, Problem } from "./problems.ts";
+import { type Path, type Problem, pathText } from "./problems.ts";
 
 /** One file of the configuration: its data, and where in the file each key is. */
 export interface Source {
@@ -55,6 +55,10 @@ export function parseSource(file: string, prefix: Path, bytes: Uint8Array): Pars
         "add the anchor, or write the value out",
       );
     }
+    const circle = circularAlias(document);
+    if (circle) {
+      return broken(lines.linePos(circle.range?.[0] ?? 0).line, `*${circle.source}`, "is a part of itself", "write the value out");
+    }
     if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
       return broken(0, "the file", "is empty", `fill it in, or ${prefix.length > 0 ? "delete it" : "restore it"}`);
     }
@@ -70,7 +74,7 @@ function fromDocument(file: string, prefix: Path, document: Document, lines: Lin
     const path = [...prefix, ...pathAt(document, pos[0])];
     tainted.push(path);
     const { line } = lines.linePos(pos[0]);
-    return { path: path.join("."), file, line, got: "the key", rule: "is given twice", remedy: "keep one of the two" };
+    return { path: pathText(path), file, line, got: "the key", rule: "is given twice", remedy: "keep one of the two" };
   });
   const find = (path: Path) => locate(document, path.slice(prefix.length));
   const source: Source = {
@@ -105,6 +109,20 @@ function locate(document: Document, path: Path): { offset: number; found: boolea
 
 const resolved = (document: Document, node: unknown): Node | undefined =>
   (isAlias(node) ? node.resolve(document) : (node as Node | null)) ?? undefined;
+
+/** An alias inside of what it stands for: a value without end. */
+function circularAlias(document: Document): Alias | undefined {
+  let found: Alias | undefined;
+  visit(document, {
+    Alias(_, alias, path) {
+      const meant = alias.resolve(document);
+      if (meant === undefined || !path.includes(meant)) return undefined;
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
 
 /** The path of the key that starts at `offset`. */
 function pathAt(document: Document, offset: number): Path {
