@@ -37,6 +37,11 @@ describe("a configuration", () => {
   }, 120_000);
 });
 
+it("takes what mutants have found that it did not: a period in a repository's name, for an identity on Azure", () => {
+  const verdict = judge.verdict(replaced(estate, "repository: reports", "repository: re.ports"));
+  expect(verdict).toMatchObject({ is: "accepted" });
+});
+
 describe("what mutants have found is refused", () => {
   it.each<[string, ConfigFiles, RegExp]>([
     [

@@ -85,7 +85,7 @@ export class SmallEstate {
   output(): Record<string, string> {
     const entries = readdirSync(join(this.root, "cdktf.out"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(this.root.length + 1)).sort();
-    return Object.fromEntries([...paths, "derived.txt"].map((path) => [path, this.read(path)]));
+    return Object.fromEntries([...paths, "derived.txt"].map((path) => [path, this.read(path).replaceAll(this.root, "")]));
   }
 
   /** Runs the command. @returns its exit code and what it printed */

@@ -89,7 +89,8 @@ export class AzureRegistry extends Construct implements Registry {
     });
     for (const repository of github.repositories) {
       new FederatedIdentityCredential(this, `${constructId(repository)}Jobs`, {
-        name: nameOf("azure:FederatedIdentityCredential", github.owner, repository),
+        // GitHub allows periods, Azure does not; what is trusted is the subject.
+        name: nameOf("azure:FederatedIdentityCredential", github.owner, repository.replaceAll(".", "_")),
         resourceGroupName: group.name,
         parentId: identity.id,
         audience: [tokenAudience],
