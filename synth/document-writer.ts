@@ -73,7 +73,7 @@ class Document {
   /** Takes up an element in cdktf's own way. */
   private merge(element: TerraformElement): boolean {
     deepMerge(this.metadata, resolve(this.stack, element.toMetadata(), true));
-    const { resource, data, output, ...others } = resolve(this.stack, element.toTerraform(), true) as Fragment;
+    const { resource, data, output, ...others } = deepMerge({}, resolve(this.stack, element.toTerraform(), true)) as Fragment;
     deepMerge(this.rest, others);
     const outputs = Object.entries(output ?? {});
     return (

@@ -1,5 +1,5 @@
 import { TerraformDataSource, TerraformOutput, TerraformResource, type TerraformStack } from "cdktf";
-import { keysToSnakeCase } from "./cdktf-internals.ts";
+import { isPlainText, keysToSnakeCase } from "./cdktf-internals.ts";
 import { blocksOf, learnBlocks, type TypedElement } from "./nested-blocks.ts";
 import { Unusual, ValueWriter } from "./value-writer.ts";
 
@@ -101,6 +101,7 @@ function sortedKeys(element: TypedElement, attributes: Attributes): readonly str
   const last = known.get(element.constructor);
   if (last !== undefined && last.unsorted.length === unsorted.length && last.unsorted.every((name, index) => name === unsorted[index]))
     return last.sorted;
+  if (!unsorted.every(isPlainText) || unsorted.includes("__proto__")) throw new Unusual();
   const sorted = [...unsorted].sort();
   known.set(element.constructor, { unsorted, sorted });
   return sorted;

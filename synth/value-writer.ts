@@ -11,7 +11,7 @@ import {
 import { jsonText, lineAt, listText, objectText, quoted } from "./json-text.ts";
 import type { Block, Blocks } from "./nested-blocks.ts";
 
-/** How deep cdktf resolves before it takes a value for circular. */
+/** From where on what is inside may be deeper than cdktf resolves: it takes that for circular. */
 const DEEPEST = 200;
 
 /** Thrown where a value is not what the writer knows; the element is then resolved in cdktf's own way. */
@@ -41,7 +41,7 @@ export class ValueWriter {
       case "object":
         return value === null ? "null" : this.container(value, level);
       default:
-        return this.resolved(value, level);
+        throw new Unusual();
     }
   }
 
@@ -52,7 +52,14 @@ export class ValueWriter {
 
   /** What cdktf itself makes of the value. */
   private resolved(value: unknown, level: number): string | undefined {
-    return jsonText(resolve(this.stack, value, true), level);
+    return jsonText(this.resolution(value), level);
+  }
+
+  /** @throws Unusual for what is no JSON: what cdktf makes of that depends on where it stands */
+  private resolution(value: unknown): unknown {
+    const resolved: unknown = resolve(this.stack, value, true);
+    if (!isJson(resolved)) throw new Unusual();
+    return resolved;
   }
 
   private string(value: string, level: number): string | undefined {
@@ -74,10 +81,10 @@ export class ValueWriter {
    * @returns undefined where cdktf's own resolution is needed
    */
   private mixed(value: string): string | undefined {
-    const [before, , after, ...more] = splitAtTokens(value);
-    if (before === "" && after === "" && more.length === 0) return undefined; // one token is what it stands for, text or not
     let isInside = false;
-    const parts = splitAtTokens(value).map((part, index) => {
+    const [first, only, ...more] = splitAtTokens(value);
+    if (only === undefined || only === value) return undefined; // one token may stand for more than text
+    const parts = [first as string, only, ...more].map((part, index) => {
       if (index % 2 === 0) {
         const [opened, closed] = [part.lastIndexOf("${"), part.lastIndexOf("}")];
         if (opened >= 0 || closed >= 0) isInside = opened > closed;
@@ -85,14 +92,15 @@ export class ValueWriter {
       }
       const reference = onlyReference(part);
       if (reference !== undefined && this.isOurs(reference)) return isInside ? reference.identifier : `\${${reference.identifier}}`;
-      return isInside ? undefined : `${resolve(this.stack, part, true) ?? ""}`;
+      const resolved: unknown = isInside ? undefined : resolve(this.stack, part, true);
+      return typeof resolved === "string" ? resolved : undefined;
     });
-    const text = parts.length > 1 && !parts.includes(undefined) ? parts.join("") : undefined;
+    const text = parts.includes(undefined) ? undefined : parts.join("");
     return text !== undefined && isPlainText(text) ? text : undefined;
   }
 
   private container(value: object, level: number): string | undefined {
-    if (level > DEEPEST) throw new Unusual();
+    if (level >= DEEPEST) throw new Unusual();
     if (Array.isArray(value)) {
       return value.some(isListToken) ? this.resolved(value, level) : listText(value, level, (item) => this.text(item, level + 1));
     }
@@ -107,6 +115,7 @@ export class ValueWriter {
     if (Tokenization.isResolvable(value)) return undefined;
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) throw new Unusual();
+    if (Object.hasOwn(value, "__proto__")) throw new Unusual();
     const keys = Object.keys(value);
     return keys.every(isPlainText) ? keys.sort() : undefined;
   }
@@ -120,6 +129,7 @@ export class ValueWriter {
   }
 
   private block(value: unknown, level: number, block: Block): string | undefined {
+    if (typeof value === "string" && !isPlainText(value)) return this.resolvedBlock(value, level, block);
     if (typeof value !== "object" || value === null) return this.text(value, level);
     if (Array.isArray(value)) {
       return value.some(isListToken)
@@ -127,21 +137,31 @@ export class ValueWriter {
         : listText(value, level, (item) => this.insideBlock(item, level + 1, block.inside));
     }
     const keys = this.plainKeys(value);
-    if (keys === undefined) return jsonText(inList(resolve(this.stack, value, true), block), level);
+    if (keys === undefined) return this.resolvedBlock(value, level, block);
     const write = (at: number): string => this.attributes(value as Record<string, unknown>, keys, at, block.inside);
     return block.isListed ? `[${lineAt(level + 1)}${write(level + 1)}${lineAt(level)}]` : write(level);
   }
 
+  /** A token that stands for a block, or for its blocks. */
+  private resolvedBlock(value: unknown, level: number, { isListed }: Block): string | undefined {
+    const resolved = this.resolution(value);
+    const isOne = typeof resolved === "object" && resolved !== null && !Array.isArray(resolved);
+    return jsonText(isListed && isOne ? [resolved] : resolved, level);
+  }
+
   private insideBlock(value: unknown, level: number, blocks: Blocks): string | undefined {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return this.text(value, level);
-    if (level > DEEPEST) throw new Unusual();
+    if (level >= DEEPEST) throw new Unusual();
     const keys = this.plainKeys(value);
     return keys === undefined ? this.resolved(value, level) : this.attributes(value as Record<string, unknown>, keys, level, blocks);
   }
 }
 
-const inList = (value: unknown, { isListed }: Block): unknown =>
-  isListed && typeof value === "object" && value !== null && !Array.isArray(value) ? [value] : value;
+/** Whether a resolved value is JSON: dates and symbols are none, and cdktf writes them otherwise in objects than in lists. */
+function isJson(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "symbol" && typeof value !== "bigint";
+  return !(value instanceof Date) && Object.values(value).every(isJson);
+}
 
 /** Whether an item of a list stands for a whole list. */
 const isListToken = (item: unknown): boolean =>
