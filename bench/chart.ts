@@ -31,6 +31,7 @@ export function chart(all: readonly Measured[]): string {
   });
   const height = 20 + rows.length * ROW;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" font-family="sans-serif" font-size="12">
+  <title>How long synthesis takes, by estate and way; each step to the right is ten times as long</title>
   <rect width="100%" height="100%" fill="#ffffff"/>
 ${bars.join("\n")}
 </svg>

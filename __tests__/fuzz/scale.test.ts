@@ -31,9 +31,10 @@ const accounts = {
 
 /** Every environment on every cloud, in eight regions of each. */
 const everywhere = changed((_, environments) => {
+  const production = (environments.prod as Tree).clouds as Tree;
   for (const environment of Object.values(environments)) {
     for (const cloud of clouds) {
-      const settings = (environment.clouds as Tree)[cloud] ?? structuredClone((environments.prod?.clouds as Tree)[cloud] ?? {});
+      const settings = (environment.clouds as Tree)[cloud] ?? structuredClone(production[cloud] ?? {});
       (environment.clouds as Tree)[cloud] = settings as never;
       if (environment === environments.dev) Object.assign(settings, accounts[cloud]);
       for (const region of Object.keys(regions[cloud]).slice(0, REGIONS)) ((settings as Tree).regions as Tree)[region] ??= {};

@@ -58,12 +58,23 @@ function members(member: Member): fc.Arbitrary<Value> {
     member.mode === "list"
       ? fc.array(object, { maxLength: 3 })
       : member.mode === "set"
-        ? fc.uniqueArray(object, { maxLength: 4, selector: (element) => JSON.stringify(element) })
+        ? fc.uniqueArray(object, { maxLength: 4, selector: (element) => JSON.stringify(unordered(element)) })
         : member.mode === "map"
           ? fc.dictionary(fc.constantFrom("k", "l", "toString"), object, { maxKeys: 2, noNullPrototype: true })
           : object;
   if (member.attribute === undefined) return member.mode === "single" ? fc.option(value) : value;
   return required ? value : optional ? fc.option(value) : fc.constant(null);
+}
+
+/** The same for all that is the same but for an order: sets have no two of them. Lists are taken for sets, too. */
+function unordered(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => JSON.stringify(unordered(item))).sort();
+  return Object.fromEntries(
+    Object.entries(value as ObjectValue)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, unordered(item)]),
+  );
 }
 
 function plainValues(type: unknown): fc.Arbitrary<Value> {
