@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { type FileRecord, hashOf, renewed, taken } from "./launch/inputs.cjs";
+import { readKept, writeKept } from "./launch/kept-json.cjs";
 import { launch, surroundings } from "./launch.ts";
 import { isHalfReplaced, stackFiles, stackFolders } from "./output.ts";
 import { plainText } from "./plain-data.ts";
@@ -137,7 +137,7 @@ export class StackCache {
 
   private read(): Kept | undefined {
     try {
-      const kept = JSON.parse(readFileSync(this.file, "utf8")) as Kept;
+      const kept = readKept(this.file) as Kept;
       return kept.code === this.code && kept.surroundings === this.surroundings ? kept : undefined;
     } catch {
       return undefined;
@@ -146,9 +146,7 @@ export class StackCache {
 
   private write(kept: Kept): void {
     try {
-      mkdirSync(dirname(this.file), { recursive: true });
-      writeFileSync(`${this.file}.${process.pid}`, JSON.stringify(kept));
-      renameSync(`${this.file}.${process.pid}`, this.file);
+      writeKept(this.file, kept);
     } catch {
       // The next synth takes longer; this one is right.
     }

@@ -1,16 +1,17 @@
 // A program that is compiled once and kept until a file that went into it changes.
 "use strict";
 
-const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { existsSync } = require("node:fs");
 const path = require("node:path");
 const { Worker } = require("node:worker_threads");
 const { contentsOf, hashOf, record, renewed } = require("./inputs.cjs");
+const { readKept, writeKept } = require("./kept-json.cjs");
 const { run } = require("./loader.cjs");
 const { openScripts, ScriptStore, writeScripts } = require("./script-store.cjs");
 
 /** Files that decide what is compiled, and how, besides those that are compiled. */
 const settings = ["package.json", "package-lock.json", "tsconfig.json", "node_modules/.package-lock.json"];
-const launcher = ["compile.cjs", "inputs.cjs", "loader.cjs", "program.cjs", "script-store.cjs", "worker.cjs"];
+const launcher = ["compile.cjs", "inputs.cjs", "kept-json.cjs", "loader.cjs", "program.cjs", "script-store.cjs", "worker.cjs"];
 
 /**
  * The program of an entry file, ready to run.
@@ -46,7 +47,7 @@ const startWorker = (root, folder, codes) =>
 
 /** Runs what `prepare` has found to be as its files are. @throws where it has been replaced since */
 function runInWorker({ root, folder, codes }, port) {
-  const [program, packages] = ["program", "packages"].map((name) => open(folder, name, readRecord(folder, name)));
+  const [program, packages] = ["program", "packages"].map((name) => open(folder, name, readKept(recordOf(folder, name))));
   if ([program.code, packages.code].join() !== codes.join()) throw new Error(`${folder}: replaced while it was in use`);
   describe(program, packages, { isKept: true, port });
   run(root, program.store, packages.store, packages.data.groupOf);
@@ -72,7 +73,7 @@ function keep(root, folder, name, since, texts, made, data) {
   if (inputs === undefined || folder === undefined) return unkept;
   try {
     const scripts = writeScripts(path.join(folder, name), texts);
-    write(folder, name, { root, inputs, scripts, data, code: contentsOf(inputs) });
+    writeKept(recordOf(folder, name), { root, inputs, scripts, data, code: contentsOf(inputs) });
   } catch {
     return unkept; // a folder that cannot be written to
   }
@@ -81,23 +82,14 @@ function keep(root, folder, name, since, texts, made, data) {
 
 const recordOf = (folder, name) => path.join(folder, name, "record.json");
 
-function write(folder, name, kept) {
-  const file = recordOf(folder, name);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(kept));
-  renameSync(`${file}.${process.pid}`, file);
-}
-
-const readRecord = (folder, name) => JSON.parse(readFileSync(recordOf(folder, name), "utf8"));
-
 /** @returns undefined where nothing is kept that would be made again as it is */
 function read(folder, name, root) {
   if (folder === undefined) return undefined;
   try {
-    const kept = readRecord(folder, name);
+    const kept = readKept(recordOf(folder, name));
     const inputs = kept.root === root ? renewed(kept.inputs) : undefined;
     if (inputs === undefined) return undefined;
-    if (inputs !== kept.inputs) write(folder, name, { ...kept, inputs });
+    if (inputs !== kept.inputs) writeKept(recordOf(folder, name), { ...kept, inputs });
     return open(folder, name, kept);
   } catch {
     return undefined;

@@ -1,10 +1,11 @@
 // Scripts kept on disk with what V8 compiled of them, each loaded when it is first needed.
 "use strict";
 
-const { mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync } = require("node:fs");
+const { mkdirSync, openSync, readSync, renameSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 const vm = require("node:vm");
 const { timesOf } = require("./inputs.cjs");
+const { readKept, writeKept } = require("./kept-json.cjs");
 
 /** What compiled code depends on besides its source. */
 const engine = [process.version, process.arch, process.versions.v8, ...process.execArgv].join(" ");
@@ -85,16 +86,14 @@ class ScriptStore {
     const parts = new Map(Object.keys(this.compiled?.places ?? {}).map((name) => [name, this.compiled.read(name)]));
     for (const [name, script] of this.loaded) parts.set(name, script.createCachedData());
     const places = writeSlices(compiledIn(this.folder), parts);
-    const text = JSON.stringify({ engine, scripts: this.times, times: timesOf(compiledIn(this.folder)), places });
-    writeFileSync(`${indexIn(this.folder)}.${process.pid}`, text);
-    renameSync(`${indexIn(this.folder)}.${process.pid}`, indexIn(this.folder));
+    writeKept(indexIn(this.folder), { engine, scripts: this.times, times: timesOf(compiledIn(this.folder)), places });
   }
 }
 
 /** What V8 compiled; undefined where there is none, or none of these scripts and this engine, or not as it was written. */
 function readCompiled(folder, scripts) {
   try {
-    const kept = JSON.parse(readFileSync(indexIn(folder), "utf8"));
+    const kept = readKept(indexIn(folder));
     return kept.engine === engine && JSON.stringify(kept.scripts) === JSON.stringify(scripts)
       ? new Slices(compiledIn(folder), kept.places, kept.times)
       : undefined;
