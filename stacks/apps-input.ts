@@ -6,13 +6,15 @@ import { databaseUserOf } from "../constructs/apps/endpoints.ts";
 import { type CloudName, type EnvironmentName, makePlace } from "../constructs/place.ts";
 import { deployedRevision } from "./addons-input.ts";
 import type { AppsInput } from "./apps.ts";
-import type { PlaceContext } from "./context.ts";
+import { type PlaceContext, standbyOf } from "./context.ts";
 
 /** The applications of a place, as the configuration describes them. @returns undefined where there are none */
-export function appsInput({ estate, environment, cloud, settings }: PlaceContext): AppsInput | undefined {
+export function appsInput(context: PlaceContext): AppsInput | undefined {
+  const { estate, environment, cloud, settings } = context;
   const here = Object.entries(estate.apps).filter(([, app]) => isHere(app, environment.name, cloud));
   if (here.length === 0) return undefined;
   const names = here.map(([name]) => name);
+  const standby = standbyOf(context);
   const hours = environment.autoStop === undefined ? undefined : parseOfficeHours(environment.autoStop);
   return {
     facts: {
@@ -24,6 +26,7 @@ export function appsInput({ estate, environment, cloud, settings }: PlaceContext
       platformRepository: repositoryUrl(estate, estate.github.repository),
       revision: deployedRevision,
       developers: estate.identity.groups.developers,
+      ...(standby !== undefined && { standbyCidr: standby }),
       ...(hours && { officeHours: hours }),
     },
     apps: here.map(([name, app]) => appSettings(estate, environment.name, name, app, names)),

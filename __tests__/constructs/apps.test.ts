@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cloudNames } from "../../constructs/place.ts";
+import { samplePlace } from "../addons/sample-context.ts";
 import type { StackJson } from "../estate.ts";
 import { appsStack, givenTo, manifestOf, sampleApps } from "./sample-apps.ts";
 
@@ -82,6 +83,22 @@ describe.each(cloudNames)("an application on %s", (cloud) => {
     expect(shop).toContain('"kubernetes.io/metadata.name":"stock"');
     const metadata = { aws: ["169.254.170.23/32"], gcp: ["169.254.169.252/32", "169.254.169.254/32"], azure: [] }[cloud];
     expect([...shop.matchAll(/"cidr":"(169\.254[^"]+)/g)].map(([, cidr]) => cidr)).toEqual(metadata);
+  });
+});
+
+describe("the way to stores", () => {
+  /** Where the application's pods may open connections to a port. */
+  function blocksFor(port: string, facts: Parameters<typeof appsStack>[1]): string[] {
+    const [rules] = object(appsStack("aws", facts), "kubernetes_network_policy_v1", "Shop_Network").spec;
+    const { egress } = rules as unknown as { egress: { ports?: { port: string }[]; to: { ip_block?: { cidr: string }[] }[] }[] };
+    const ways = egress.filter(({ ports }) => ports?.some((one) => one.port === port));
+    return ways.flatMap(({ to }) => to.flatMap(({ ip_block = [] }) => ip_block.map(({ cidr }) => cidr)));
+  }
+
+  it("leads to those of the place, and to a standby elsewhere before it is needed", () => {
+    const { cidr } = samplePlace("aws");
+    expect(blocksFor("5432", {})).toEqual([cidr]);
+    expect(blocksFor("5432", { standbyCidr: "10.240.0.0/20" })).toEqual([cidr, "10.240.0.0/20"]);
   });
 });
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { cloudNames } from "../../constructs/place.ts";
+import type { AppsInput } from "../../stacks/apps.ts";
+import type { NetworkInput } from "../../stacks/network.ts";
 import { appsSpec, appsStack, sampleApps } from "../constructs/sample-apps.ts";
+import { defaultStacks } from "../estate.ts";
 
 describe.each(cloudNames)("the stack of applications on %s", (cloud) => {
   const stack = appsStack(cloud);
@@ -39,5 +42,19 @@ describe("the stack of applications that need no stores", () => {
       sampleApps.filter(({ name }) => name === "stock"),
     );
     expect(Object.keys(stack.data?.terraform_remote_state ?? {})).toEqual(["prod-aws-use1-cluster", "prod-aws-use1-platform"]);
+  });
+});
+
+describe("applications of a place whose database has a standby in another region", () => {
+  const stacks = defaultStacks();
+  const inputOf = <T>(id: string): T => stacks.find((spec) => spec.id === id)?.input as T;
+  const reached = (place: string) => inputOf<AppsInput>(`${place}-apps`).facts.standbyCidr;
+
+  it("reach it where the network has put it; on Azure it is among the place's own addresses", () => {
+    for (const place of ["prod-aws-use1", "prod-gcp-use4"]) {
+      expect(reached(place)).toMatch(/^10\.\d+\.\d+\.0\/20$/);
+      expect(reached(place)).toBe(inputOf<NetworkInput>(`${place}-network`).standbyCidr);
+    }
+    for (const place of ["prod-azure-eus2", "dev-aws-use1"]) expect(reached(place)).toBeUndefined();
   });
 });

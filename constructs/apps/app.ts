@@ -33,6 +33,8 @@ export interface AppsFacts {
   /** The place's /16, and the estate's block. */
   readonly cidr: string;
   readonly estateCidr: string;
+  /** Block of its database's standby, in another region: what it is moved to must be in reach. @default it has none, or it is in the place's own */
+  readonly standbyCidr?: string;
   /** Https address of this repository, whose `charts/service` deploys applications, and the revision that counts. */
   readonly platformRepository: string;
   readonly revision: string;

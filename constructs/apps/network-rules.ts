@@ -40,7 +40,8 @@ const meshPorts = tcp(15443, 14143);
  * Only Kubernetes' own kind: GKE and AKS run Cilium, but do not promise that it reads policies of its own kind. Since all that is not
  * named is denied, addresses that hand out the node's identity need no rule against them.
  */
-export function networkRules(app: AppSettings, { place, cidr, estateCidr }: AppContext, hasIdentity: boolean): NetworkPolicyV1Spec {
+export function networkRules(app: AppSettings, context: AppContext, hasIdentity: boolean): NetworkPolicyV1Spec {
+  const { place, cidr, standbyCidr, estateCidr } = context;
   return {
     podSelector: {},
     policyTypes: ["Ingress", "Egress"],
@@ -57,8 +58,8 @@ export function networkRules(app: AppSettings, { place, cidr, estateCidr }: AppC
       { to: inNamespaces(["istio-system", "linkerd"]) },
       // Traces, metrics and logs.
       { ...to(tcp(4317, 4318)), to: inNamespaces(["observability"]) },
-      // The place's own stores; those of other places are for replication.
-      { ...to(storePorts), to: [block(cidr)] },
+      // The place's own stores, and what stands by for them in another region; those of other places are for replication.
+      { ...to(storePorts), to: [cidr, standbyCidr ?? []].flat().map((own) => block(own)) },
       { ...to(meshPorts), to: [block(estateCidr)] },
       // The cloud's own services and others of the internet.
       { ...to(tcp(443)), to: [block("0.0.0.0/0", [LINK_LOCAL])] },
