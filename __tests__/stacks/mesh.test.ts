@@ -53,7 +53,13 @@ describe("an environment's mesh stack", () => {
 
   it("holds no token and reads none: not as a resource, not as a data source", () => {
     const types = [...Object.keys(istio.resource), ...Object.keys(istio.data ?? {})];
-    expect(types.sort()).toEqual(["helm_release", "kubernetes_namespace_v1", "terraform_remote_state"]);
+    expect(types.sort()).toEqual([
+      "helm_release",
+      "kubernetes_namespace_v1",
+      "kubernetes_network_policy_v1",
+      "kubernetes_resource_quota_v1",
+      "terraform_remote_state",
+    ]);
     expect(istio.output).toBeUndefined();
   });
 
@@ -67,6 +73,25 @@ describe("an environment's mesh stack", () => {
   it("links clusters in Linkerd's way, or not at all", () => {
     expect(JSON.stringify(releases(stack({ mesh: "linkerd" })))).toContain("kind: Link");
     expect(Object.keys(releases(stack({ mesh: "none" })))).toEqual(["AwsUse1_Agent", "AzureEus2_Agent", "GcpUse4_Agent"]);
+  });
+});
+
+describe("the namespace of the federation", () => {
+  const only = (type: string): Record<string, { spec: object[] }> => istio.resource[type] as never;
+
+  it("holds an agent and the one that replaces it, no more", () => {
+    const quotas = Object.values(only("kubernetes_resource_quota_v1"));
+    expect(quotas).toHaveLength(3);
+    for (const { spec } of quotas) expect(spec).toEqual([{ hard: { pods: "4" } }]);
+  });
+
+  it("lets in what the platform watches it by", () => {
+    const policies = Object.values(only("kubernetes_network_policy_v1"));
+    expect(policies).toHaveLength(3);
+    for (const { spec } of policies) {
+      expect(spec).toMatchObject([{ policy_types: ["Ingress"], ingress: [{ ports: [{ port: "8080" }] }] }]);
+      expect(JSON.stringify(spec)).toContain('"match_labels":{"app.kubernetes.io/part-of":"platform"}');
+    }
   });
 });
 

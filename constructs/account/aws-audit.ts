@@ -64,6 +64,7 @@ export class AwsAudit extends Construct {
       enableLogging: true,
       // CloudTrail checks that it may write when it is made.
       dependsOn: [bucket.policy],
+      lifecycle: { preventDestroy: deletionProtection },
     });
     return bucket;
   }

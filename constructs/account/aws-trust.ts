@@ -34,7 +34,12 @@ export class AwsTrust extends Construct {
     super(scope, id);
     const { hostname } = props.terraform;
     const githubHost = props.github.tokenHost;
-    const terraform = new IamOpenidConnectProvider(this, "Terraform", { url: `https://${hostname}`, clientIdList: [terraformAudience] });
+    const terraform = new IamOpenidConnectProvider(this, "Terraform", {
+      url: `https://${hostname}`,
+      clientIdList: [terraformAudience],
+      // Without it no run gets in, not even the one that would bring it back.
+      lifecycle: { preventDestroy: props.deletionProtection },
+    });
     const github = new IamOpenidConnectProvider(this, "Github", { url: `https://${githubHost}`, clientIdList: [githubAudience] });
     const boundary = this.policy(
       "Boundary",

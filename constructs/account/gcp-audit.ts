@@ -30,6 +30,7 @@ export class GcpAudit extends Construct {
       filter: `logName:"cloudaudit.googleapis.com"`,
       retentionDays: auditRetentionDays,
       locked: deletionProtection,
+      deletionProtection,
       dependsOn: services.of("logging", "cloudkms"),
     }).bucketId;
   }

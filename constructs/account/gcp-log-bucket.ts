@@ -17,6 +17,7 @@ export interface GcpLogBucketProps {
   readonly retentionDays: number;
   /** Whether retention can no longer be shortened, by anyone, ever. @default false */
   readonly locked?: boolean;
+  readonly deletionProtection: boolean;
   readonly dependsOn?: ITerraformDependable[];
 }
 
@@ -50,7 +51,7 @@ export class GcpLogBucket extends Construct {
       cmekSettings: { kmsKeyName: key.keyId },
       // Without the grant, creating the bucket is refused.
       dependsOn: key.grants,
-      lifecycle: { preventDestroy: props.locked ?? false },
+      lifecycle: { preventDestroy: props.deletionProtection },
     });
     this.bucketId = bucket.id;
     // A bucket of the same project needs no grant for the sink's writer.

@@ -66,6 +66,8 @@ export class AgentService extends Construct {
       description: `Token of the agent pool ${poolName}`,
       kmsKeyId: key.arn,
       recoveryWindowInDays: deletionProtection ? 30 : 7,
+      // A person put the token there.
+      lifecycle: { preventDestroy: deletionProtection },
     });
   }
 

@@ -82,7 +82,7 @@ export class GcpCluster extends Construct implements Cluster {
     });
   }
 
-  private keepLogs({ place, logRetentionDays }: ClusterProps, name: string): void {
+  private keepLogs({ place, logRetentionDays, deletionProtection }: ClusterProps, name: string): void {
     new GcpLogBucket(this, "Logs", {
       place,
       purpose: "cluster",
@@ -93,6 +93,7 @@ export class GcpCluster extends Construct implements Cluster {
         `NOT logName:"cloudaudit.googleapis.com"`,
       ].join(" AND "),
       retentionDays: logRetentionDays,
+      deletionProtection,
     });
   }
 }

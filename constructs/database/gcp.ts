@@ -109,7 +109,7 @@ export class GcpDatabase extends Construct implements Database {
   }
 
   private keepLogs(props: DatabaseProps): void {
-    const { place, logRetentionDays } = props;
+    const { place, logRetentionDays, deletionProtection } = props;
     const names = [nameOfInstance(props), ...(props.drRegion ? [nameOfStandby(place, props.drRegion)] : [])];
     const ids = names.map((name) => `resource.labels.database_id="${accountOf(place, "gcp").projectId}:${name}"`);
     new GcpLogBucket(this, "Logs", {
@@ -117,6 +117,7 @@ export class GcpDatabase extends Construct implements Database {
       purpose: "database",
       filter: `resource.type="cloudsql_database" AND (${ids.join(" OR ")}) AND NOT logName:"cloudaudit.googleapis.com"`,
       retentionDays: logRetentionDays,
+      deletionProtection,
     });
   }
 }

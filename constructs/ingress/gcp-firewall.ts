@@ -11,6 +11,7 @@ export interface GcpWebFirewallProps {
   /** The only sources admitted: a token. */
   readonly edgeCidrs: string[];
   readonly logRetentionDays: number;
+  readonly deletionProtection: boolean;
 }
 
 /**
@@ -42,7 +43,7 @@ const refused = "deny(403)";
  * About $16 per month, $0.75 per million requests, and the log at $0.50 per GiB.
  */
 export class GcpWebFirewall extends Construct {
-  constructor(scope: Construct, id: string, { place, name, edgeCidrs, logRetentionDays }: GcpWebFirewallProps) {
+  constructor(scope: Construct, id: string, { place, name, edgeCidrs, logRetentionDays, deletionProtection }: GcpWebFirewallProps) {
     super(scope, id);
     const policy = new ComputeSecurityPolicy(this, "Resource", {
       project: accountOf(place, "gcp").projectId,
@@ -60,6 +61,7 @@ export class GcpWebFirewall extends Construct {
       purpose: "edge",
       filter: `resource.type="http_load_balancer" AND jsonPayload.enforcedSecurityPolicy.name="${name}"`,
       retentionDays: logRetentionDays,
+      deletionProtection,
     });
   }
 }

@@ -30,12 +30,12 @@ export class GcpHttpIngress extends Construct implements Ingress {
 
   constructor(scope: Construct, id: string, props: IngressProps) {
     super(scope, id);
-    const { place, front, edgeCidrs, logRetentionDays } = props;
+    const { place, front } = props;
     if (front === undefined) throw noFront(place.id);
     const name = nameOf("gcp:Resource", place.name, "edge");
     const { hosts, proves, zoneId } = front;
     new GcpFrontCertificate(this, "Certificate", { place, name, hosts, proves, zoneId });
-    new GcpWebFirewall(this, "Firewall", { place, name, edgeCidrs, logRetentionDays });
+    new GcpWebFirewall(this, "Firewall", { ...props, name });
     this.tlsPolicy(props, name);
 
     this.address = this.publicAddress(props, name);

@@ -1,4 +1,6 @@
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
+import { ResourceQuotaV1 } from "@cdktf/provider-kubernetes/lib/resource-quota-v1";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { federationNamespace } from "../addons/mesh/karmada-facts.ts";
@@ -17,6 +19,12 @@ export interface MeshClusterProps {
   readonly kubernetes: TerraformProvider;
   readonly helm: TerraformProvider;
 }
+
+/** What namespaces of the platform's own bear. */
+const platform = { "app.kubernetes.io/part-of": "platform" };
+
+/** Agents of the federation in a cluster: two, and two more while they are replaced. */
+const AGENT_PODS = "4";
 
 /** A cluster's ties to the others of its environment: how their control planes look into each other, and what Karmada places here. */
 export class MeshCluster extends Construct {
@@ -43,18 +51,33 @@ export class MeshCluster extends Construct {
       metadata: {
         name: federationNamespace,
         labels: {
-          "app.kubernetes.io/part-of": "platform",
+          ...platform,
           "pod-security.kubernetes.io/enforce": level,
           "pod-security.kubernetes.io/warn": level,
         },
       },
     });
+    this.guard(namespace.metadata.name, kubernetes);
     rawManifests(this, "Agent", {
       name: "karmada-agent",
       namespace: federationNamespace,
       resources: karmadaAgent(self, self.endpoint, host),
       dependsOn: [namespace],
       provider: helm,
+    });
+  }
+
+  /** The agent calls others; only what watches it calls the agent. */
+  private guard(namespace: string, provider: TerraformProvider): void {
+    new ResourceQuotaV1(this, "FederationQuota", { provider, metadata: { name: "pods", namespace }, spec: { hard: { pods: AGENT_PODS } } });
+    new NetworkPolicyV1(this, "FederationAdmitted", {
+      provider,
+      metadata: { name: "admitted", namespace },
+      spec: {
+        podSelector: {},
+        policyTypes: ["Ingress"],
+        ingress: [{ from: [{ namespaceSelector: { matchLabels: platform } }], ports: [{ port: "8080", protocol: "TCP" }] }],
+      },
     });
   }
 }

@@ -15,6 +15,7 @@ export interface AwsNatProps {
   /** Whose outgoing traffic they carry. */
   readonly nodes: AwsTier;
   readonly perZone: boolean;
+  readonly deletionProtection: boolean;
 }
 
 /** Outgoing internet traffic of the private subnets: a gateway in the first zone, or in every zone. About $37 per month each, with its address. */
@@ -30,9 +31,14 @@ export class AwsNat extends Construct {
     props.nodes.route("Internet", (letter) => ({ destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateways.get(letter) ?? first }));
   }
 
-  private gateway({ place, account, edge }: AwsNatProps, letter: string): string {
+  private gateway({ place, account, edge, deletionProtection }: AwsNatProps, letter: string): string {
     const Name = nameOf("aws:Resource", place.name, "nat", letter.toLowerCase());
-    const address = new Eip(this, `Address${letter}`, { domain: "vpc", tags: { Name } });
+    const address = new Eip(this, `Address${letter}`, {
+      domain: "vpc",
+      tags: { Name },
+      // Others let the platform in by it.
+      lifecycle: { preventDestroy: deletionProtection },
+    });
     const gateway = new NatGateway(this, `Gateway${letter}`, {
       subnetId: edge.subnetIds[edge.letters.indexOf(letter)],
       allocationId: address.allocationId,

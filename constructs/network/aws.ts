@@ -51,7 +51,7 @@ export class AwsNetwork extends Construct implements PlaceNetwork {
     const transit = tier("Transit", "transit", blocks.transit);
 
     edge.route("Internet", { destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id });
-    const nat = new AwsNat(this, "Nat", { place, account: props.account, edge, nodes, perZone: props.natGateways === "per-zone" });
+    const nat = new AwsNat(this, "Nat", { ...props, edge, nodes, perZone: props.natGateways === "per-zone" });
 
     closedDefaults(this, vpc);
     dataAcl(this, place, vpc.id, data.subnetIds, props.estateCidr);

@@ -16,6 +16,7 @@ export interface AzureNatProps extends NetworkParts {
   readonly name: string;
   /** The zone it lives and fails with; none in regions without zones. */
   readonly zone?: string;
+  readonly deletionProtection: boolean;
 }
 
 /** The one way out of a subnet, from one fixed public address (64,512 ports). */
@@ -23,7 +24,7 @@ export class AzureNat extends Construct {
   readonly address: string;
   readonly subnetId: string;
 
-  constructor(scope: Construct, id: string, { place, group, subnet, name, zone }: AzureNatProps) {
+  constructor(scope: Construct, id: string, { place, group, subnet, name, zone, deletionProtection }: AzureNatProps) {
     super(scope, id);
     const shared = {
       name: nameOf("azure:Resource", place.name, name),
@@ -31,7 +32,9 @@ export class AzureNat extends Construct {
       resourceGroupName: group.name,
       ...(zone !== undefined && { zones: [zone] }),
     };
-    const address = new PublicIp(this, "Address", { ...shared, sku: "Standard", allocationMethod: "Static" });
+    // Others let the platform in by it.
+    const lifecycle = { preventDestroy: deletionProtection };
+    const address = new PublicIp(this, "Address", { ...shared, sku: "Standard", allocationMethod: "Static", lifecycle });
     const nat = new NatGateway(this, "Resource", { ...shared, skuName: "Standard", idleTimeoutInMinutes: 10 });
     new NatGatewayPublicIpAssociation(this, "AddressUse", { natGatewayId: nat.id, publicIpAddressId: address.id });
     new SubnetNatGatewayAssociation(this, "SubnetUse", { natGatewayId: nat.id, subnetId: subnet.id });

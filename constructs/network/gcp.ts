@@ -141,7 +141,7 @@ export class GcpNetwork extends Construct implements PlaceNetwork {
     });
   }
 
-  private keepLogs({ place, logRetentionDays }: NetworkProps): void {
+  private keepLogs({ place, logRetentionDays, deletionProtection }: NetworkProps): void {
     new GcpLogBucket(this, "Logs", {
       place,
       purpose: "network",
@@ -151,6 +151,7 @@ export class GcpNetwork extends Construct implements PlaceNetwork {
         `(resource.type="dns_query" AND resource.labels.location="${place.region}")`,
       ].join(" OR "),
       retentionDays: logRetentionDays,
+      deletionProtection,
     });
   }
 }

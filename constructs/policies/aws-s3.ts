@@ -22,11 +22,15 @@ function overTls(bucket: Subject): Finding[] {
   return isRefused ? [] : [{ argument: "aws_s3_bucket_policy", got: undefined, wanted: "a denial of what is not aws:SecureTransport" }];
 }
 
+/** Load balancers read whom they trust from here; it is public, and they cannot read what a customer key encrypts. */
+const isTrustStore = (bucket: Subject): boolean =>
+  bucket.stack.ofType("aws_lb_trust_store").some(({ attributes }) => names(attributes.ca_certificates_bundle_s3_bucket, bucket.address));
+
 const rule = "rule.apply_server_side_encryption_by_default";
 
 function encryption(bucket: Subject): Finding[] {
   return hasCompanion(bucket, "aws_s3_bucket_server_side_encryption_configuration", "bucket", (companion) => {
-    if (argumentOf(companion, `${rule}.sse_algorithm`) === "AES256" && receivesLogs(bucket)) return [];
+    if (argumentOf(companion, `${rule}.sse_algorithm`) === "AES256" && (receivesLogs(bucket) || isTrustStore(bucket))) return [];
     return [...equals(companion, `${rule}.sse_algorithm`, "aws:kms"), ...isSet(companion, `${rule}.kms_master_key_id`, "a key of KMS")];
   });
 }

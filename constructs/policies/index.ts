@@ -13,11 +13,13 @@ import { azureRedis } from "./azure-redis.ts";
 import { containerRegistry } from "./azure-registry.ts";
 import { azureSqlPolicies } from "./azure-sql.ts";
 import { storageAccount } from "./azure-storage.ts";
+import { cloudflarePolicies } from "./cloudflare.ts";
 import { awsCostPolicies } from "./cost-aws.ts";
 import { azureCostPolicies } from "./cost-azure.ts";
 import { accountBudget } from "./cost-budgets.ts";
 import { devCostPolicies } from "./cost-dev.ts";
 import { gcpCostPolicies } from "./cost-gcp.ts";
+import { chartRequests } from "./cost-requests.ts";
 import { bucketLifecycle } from "./cost-stores.ts";
 import { storageBucket } from "./gcp-bucket.ts";
 import { memorystore } from "./gcp-cache.ts";
@@ -27,8 +29,13 @@ import { cloudKmsKey } from "./gcp-kms.ts";
 import { gcpNetworkPolicies } from "./gcp-network.ts";
 import { gkeNodes } from "./gcp-nodes.ts";
 import { cloudSqlPolicies } from "./gcp-sql.ts";
+import { githubPolicies } from "./github.ts";
+import { kubernetesPolicies } from "./kubernetes.ts";
 import type { Policy } from "./policy.ts";
 import { tagPolicies } from "./tags.ts";
+import { terraformPolicies } from "./terraform.ts";
+import { terraformCloudPolicies } from "./terraform-cloud.ts";
+import { vaultPolicies } from "./vault.ts";
 
 /** Every rule that what is synthesized is judged by. */
 export const policies: readonly Policy[] = [
@@ -45,6 +52,13 @@ export const policies: readonly Policy[] = [
   ...devCostPolicies,
   bucketLifecycle,
   accountBudget,
+  ...cloudflarePolicies,
+  chartRequests,
+  ...githubPolicies,
+  ...kubernetesPolicies,
+  ...terraformPolicies,
+  ...terraformCloudPolicies,
+  ...vaultPolicies,
   ...aksPolicies,
   federatedCredential,
   keyVault,

@@ -77,6 +77,8 @@ export class DmsHub extends Construct {
       vpcSecurityGroupIds: [network.workloadGroup],
       preferredMaintenanceWindow: "sun:05:00-sun:06:00",
       dependsOn: [this.log()],
+      // Where tasks are in their sources is lost with it: they would copy everything anew.
+      lifecycle: { preventDestroy: deletionProtection },
     });
     this.instanceArn = instance.replicationInstanceArn;
     this.halts();

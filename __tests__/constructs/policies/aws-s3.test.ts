@@ -27,12 +27,17 @@ testRule(s3Policies, {
       rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm: "aws:kms", kms_master_key_id: "${aws_kms_key.K.arn}" }] }],
     },
     "aws_s3_bucket_policy.P": { bucket, policy: denial },
+    "aws_lb_trust_store.T": {},
     "aws_s3_bucket_logging.L": { bucket, target_bucket: "${aws_s3_bucket.Logs.id}" },
   },
   fine: [
     [
       "a bucket of logs",
       { [algorithm]: "AES256", [kms]: undefined, "aws_s3_bucket_policy.P|policy": deliveries, "aws_s3_bucket_logging.L|bucket": "x" },
+    ],
+    [
+      "whom a load balancer trusts",
+      { [algorithm]: "AES256", [kms]: undefined, "aws_lb_trust_store.T|ca_certificates_bundle_s3_bucket": bucket },
     ],
     ["a bucket of its access logs", { [algorithm]: "AES256", "aws_s3_bucket_logging.L|target_bucket": bucket }],
   ],
