@@ -11,13 +11,13 @@ const parts = () =>
 
 // Configuration -> stack catalog -> Terraform JSON, and what is derived from it. Nothing is written unless every step succeeds.
 runSynth(process.argv.slice(2), outdir, async () => {
-  const [{ loadEstate }, { catalog }, { generatedFiles }, { rulesFor }] = await parts();
+  const [{ loadEstate }, { catalog }, { derivation }, { rulesFor }] = await parts();
   return () => {
     const estate = loadEstate("config");
     const stacks = catalog(estate);
     // What is derived names the stacks' folders: it belongs to this output folder, not to one made elsewhere.
     const isHome = resolve(outdir) === resolve(home);
-    return { stacks, rules: rulesFor(stacks, today), ...(isHome && { derive: (read) => generatedFiles(estate, stacks, read) }) };
+    return { stacks, rules: rulesFor(stacks, today), ...(isHome && derivation(estate, stacks)) };
   };
 }).then((exitCode) => {
   process.exitCode = exitCode;

@@ -8,7 +8,7 @@ import { loadEstate } from "../config/load.ts";
 import { generatedFiles } from "../generate/files.ts";
 import { catalog } from "../stacks/catalog.ts";
 import { Repository } from "./changes/repository.ts";
-import { committed, committedIds, committedText, synthesized } from "./estate.ts";
+import { committed, committedExtract, committedIds, committedText, synthesized } from "./estate.ts";
 
 const documents = ["README.md", ...["atlantis", "constructs", "stacks"].map((room) => `${room}/README.md`), ...inDocs()];
 const text = (file: string): string => readFileSync(file, "utf8");
@@ -63,8 +63,10 @@ function estateWith(target: string, yaml: string): Estate {
 /** Everything a synth writes of the estate: the stacks as data, and what is derived from them. */
 function written(estate: Estate): string[] {
   const stacks = catalog(estate);
-  const read = (id: string) => (committedIds().includes(id) ? committedText(id) : undefined);
-  return [...stacks.map((spec) => JSON.stringify(spec)), ...generatedFiles(estate, stacks, read).map(({ bytes }) => bytes.toString())];
+  return [
+    ...stacks.map((spec) => JSON.stringify(spec)),
+    ...generatedFiles(estate, stacks, committedExtract).map(({ bytes }) => bytes.toString()),
+  ];
 }
 
 describe("examples in the documents", () => {

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
 import { loadEstate } from "../config/load.ts";
+import { type StackExtract, stackExtract } from "../generate/stack-extract.ts";
 import { catalog } from "../stacks/catalog.ts";
 import type { PlacedSpec, StackSpec } from "../stacks/stack-spec.ts";
 import { Engine } from "../synth/engine.ts";
@@ -54,6 +55,9 @@ const folder = "cdktf.out/stacks";
 export const committedIds = (): string[] => readdirSync(folder).sort();
 export const committedText = (id: string): string => readFileSync(join(folder, id, "cdk.tf.json"), "utf8");
 export const committed = (id: string): StackJson => JSON.parse(committedText(id));
+/** What is derived knows of a stack; nothing where there is none. */
+export const committedExtract = (id: string): StackExtract | undefined =>
+  existsSync(join(folder, id, "cdk.tf.json")) ? stackExtract(committed(id)) : undefined;
 
 /** Every resource of a stack as [type, logical id, attributes]. */
 export const resources = (stack: StackJson): [string, string, Attributes][] =>

@@ -4,13 +4,11 @@ import type { Estate } from "../config/estate.ts";
 import { loadEstate } from "../config/load.ts";
 import { generatedFiles } from "../generate/files.ts";
 import { catalog } from "../stacks/catalog.ts";
-import { committedIds, committedText } from "./estate.ts";
-
-const read = (id: string): string | undefined => (committedIds().includes(id) ? committedText(id) : undefined);
+import { committedExtract } from "./estate.ts";
 
 /** Path and text of all that is derived from the estate. */
 function derived(estate: Estate): [path: string, text: string][] {
-  return generatedFiles(estate, catalog(estate), read).map(({ path, bytes }) => [path, bytes.toString()]);
+  return generatedFiles(estate, catalog(estate), committedExtract).map(({ path, bytes }) => [path, bytes.toString()]);
 }
 
 const files = derived(loadEstate("config"));
@@ -41,7 +39,10 @@ describe("what is derived from the catalog", () => {
     const estate = loadEstate("config");
     expect(derived(loadEstate("config"))).toEqual(files);
     const ordered = ["atlantis.yaml", "infracost.yml", "infracost-usage.yml", ".github/CODEOWNERS"];
-    const backwards = generatedFiles(estate, catalog(estate).reverse(), read).map(({ path, bytes }) => [path, bytes.toString()]);
+    const backwards = generatedFiles(estate, catalog(estate).reverse(), committedExtract).map(({ path, bytes }) => [
+      path,
+      bytes.toString(),
+    ]);
     expect(backwards.filter(([path = ""]) => ordered.includes(path))).toEqual(files.filter(([path]) => ordered.includes(path)));
   });
 

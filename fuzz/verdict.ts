@@ -3,10 +3,12 @@ import type { Files } from "../config/files.ts";
 import { loadEstate } from "../config/load.ts";
 import { ConfigurationError } from "../config/problems.ts";
 import { generatedFiles } from "../generate/files.ts";
+import { stackExtract } from "../generate/stack-extract.ts";
 import { catalog } from "../stacks/catalog.ts";
 import { judgeStack, problemsIn } from "../stacks/policies.ts";
 import type { StackSpec } from "../stacks/stack-spec.ts";
 import { Engine } from "../synth/engine.ts";
+import { DOCUMENT } from "../synth/output.ts";
 import { plainText } from "../synth/plain-data.ts";
 import type { ConfigFiles } from "./mutation.ts";
 
@@ -40,7 +42,7 @@ const reader = (files: ConfigFiles): Files => ({
 /** Judges configurations by all that a synth does to them. */
 export class Judge {
   private readonly engine = new Engine();
-  private readonly known = new Map<string, string>();
+  private readonly known = new Map<string, object>();
 
   /** @param files a configuration of which many stacks are the same in every mutant, so that they need not be built again */
   constructor(files: ConfigFiles) {
@@ -72,26 +74,23 @@ export class Judge {
   private built(estate: Estate): Omit<Verdict, "milliseconds"> {
     const stacks = catalog(estate);
     const documents = new Map(stacks.map((spec) => [spec.id, this.document(spec)]));
-    const verdicts = stacks.map((spec) => judgeStack(spec, JSON.parse(documents.get(spec.id) ?? "") as object, TODAY));
+    const verdicts = stacks.map((spec) => judgeStack(spec, documents.get(spec.id) ?? {}, TODAY));
     const broken = problemsIn(verdicts);
     if (broken.length > 0)
       return { is: "refused", by: `policy ${broken[0]?.slice(0, broken[0].indexOf(" "))}`, message: broken.join("\n") };
-    generatedFiles(estate, stacks, (id) => documents.get(id));
+    generatedFiles(estate, stacks, (id) => stackExtract(documents.get(id) ?? {}));
     return { is: "accepted", by: "" };
   }
 
-  private document(spec: StackSpec): string {
+  private document(spec: StackSpec): object {
     const key = dataOf(spec);
     const known = key && this.known.get(key);
     if (known) return known;
-    const text =
-      this.engine
-        .render(spec)
-        .find(({ path }) => path === "cdk.tf.json")
-        ?.bytes.toString("utf8") ?? "";
+    const bytes = this.engine.render(spec).find(({ path }) => path === DOCUMENT)?.bytes;
+    const document = JSON.parse(String(bytes)) as object;
     // Only those of the first configuration come again and again.
-    if (key && this.known.size < 200) this.known.set(key, text);
-    return text;
+    if (key && this.known.size < 200) this.known.set(key, document);
+    return document;
   }
 }
 

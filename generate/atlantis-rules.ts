@@ -3,7 +3,7 @@ import { nearest } from "../config/did-you-mean.ts";
 import { type StackSpec, workspaceName } from "../stacks/stack-spec.ts";
 import { type AtlantisDocument, type AtlantisProject, atlantisShapeProblems, readAtlantis } from "./atlantis-schema.ts";
 import { onePerStack } from "./one-per-stack.ts";
-import { type ReadStack, readJson, type StackJson } from "./stack-folder.ts";
+import type { ReadExtract, StackExtract } from "./stack-extract.ts";
 
 /** Atlantis takes folders of these names for modules, and plans whatever uses them. */
 const moduleFolders = ["env", "modules"];
@@ -15,7 +15,7 @@ const stale = "run npm run synth without patterns";
  * @param document `atlantis.yaml`, parsed
  * @param stacks every stack that must have a project
  */
-export function atlantisProblems(document: unknown, stacks: readonly StackSpec[], read: ReadStack): string[] {
+export function atlantisProblems(document: unknown, stacks: readonly StackSpec[], read: ReadExtract): string[] {
   const shape = atlantisShapeProblems(document);
   const checked = readAtlantis(document);
   if (checked === undefined) return shape;
@@ -40,14 +40,14 @@ function parallel(document: AtlantisDocument): string[] {
   return ["abort_on_execution_order_fail: works only with parallel_plan and parallel_apply; set both to true"];
 }
 
-function projectProblems(project: AtlantisProject, stacks: readonly StackSpec[], read: ReadStack): string[] {
+function projectProblems(project: AtlantisProject, stacks: readonly StackSpec[], read: ReadExtract): string[] {
   const spec = stacks.find(({ id }) => id === project.name);
-  const json = spec && readJson(read, spec.id);
+  const written = spec && read(spec.id);
   const found = [
     ...naming(project),
     ...folder(project),
-    ...workspace(project, spec, json),
-    ...version(project, json),
+    ...workspace(project, spec, written),
+    ...version(project, written),
     ...project.autoplan.when_modified.flatMap(pattern),
   ];
   return found.map((problem) => `${project.name}: ${problem}`);
@@ -68,25 +68,23 @@ function folder({ dir }: AtlantisProject): string[] {
   return posix.isAbsolute(dir) ? [`dir: got ${dir}; write it from the repository's root`] : [];
 }
 
-function workspace({ workspace: name }: AtlantisProject, spec: StackSpec | undefined, json: StackJson | undefined): string[] {
+function workspace({ workspace: name }: AtlantisProject, spec: StackSpec | undefined, written: StackExtract | undefined): string[] {
   const refused = /[/\\$\s]|\.\.|^[-~]/.test(name) || name === "";
   const problems = refused
     ? [`workspace: got ${JSON.stringify(name)}; Atlantis takes no / \\ .. $, no spaces and no - or ~ in front in a workspace`]
     : [];
   const expected = spec && workspaceName(spec.terraform, spec.id);
   if (expected !== undefined && name !== expected) problems.push(`workspace: got ${name}; init fails with any other than ${expected}`);
-  const written = json?.terraform?.cloud?.workspaces?.name;
-  if (json !== undefined && written !== name) {
-    problems.push(`workspace: got ${name}, and the stack's JSON has ${written ?? "none"}; ${stale}`);
+  if (written !== undefined && written.workspace !== name) {
+    problems.push(`workspace: got ${name}, and the stack's JSON has ${written.workspace ?? "none"}; ${stale}`);
   }
   return problems;
 }
 
-function version({ terraform_version: given }: AtlantisProject, json: StackJson | undefined): string[] {
+function version({ terraform_version: given }: AtlantisProject, written: StackExtract | undefined): string[] {
   if (!/^v?\d+\.\d+\.\d+$/.test(given)) return [`terraform_version: got ${given}; give an exact version like v1.11.4`];
-  const required = json?.terraform?.required_version;
-  if (json === undefined || required === given.replace(/^v/, "")) return [];
-  return [`terraform_version: got ${given}, and the stack's JSON requires ${required ?? "none"}; ${stale}`];
+  if (written === undefined || written.version === given.replace(/^v/, "")) return [];
+  return [`terraform_version: got ${given}, and the stack's JSON requires ${written.version ?? "none"}; ${stale}`];
 }
 
 /** Patterns are relative to the project's folder. */

@@ -3,7 +3,7 @@ import { isAddress } from "../atlantis/providers.ts";
 import { isObject } from "../atlantis/strict-json.ts";
 import type { Estate } from "../config/estate.ts";
 import type { StackSpec } from "../stacks/stack-spec.ts";
-import { type ReadStack, readJson } from "./stack-folder.ts";
+import type { ReadExtract, StackExtract } from "./stack-extract.ts";
 import { fillTemplate } from "./template.ts";
 
 /** Of https://github.com/runatlantis/atlantis/releases; its Debian image, as Node's own programs need glibc. */
@@ -21,18 +21,12 @@ const exec: Policy["exec"] = {
   },
 };
 
-/** As far as the policy looks into a stack. */
-interface ProvidersOf {
-  readonly terraform: { readonly required_providers?: Record<string, { source: string; version: string }> };
-  readonly provider?: Record<string, Record<string, unknown>[]>;
-}
-
 /**
  * What the Atlantis server is made of, by path from the repository's root. Nothing where state is local: there Atlantis has no
  * workspace to plan in.
- * @param read gives the JSON of a stack; undefined where it has no output
+ * @param read gives the extract of a stack; undefined where it has no output
  */
-export function atlantisServerFiles(estate: Estate, stacks: readonly StackSpec[], read: ReadStack): Record<string, string> {
+export function atlantisServerFiles(estate: Estate, stacks: readonly StackSpec[], read: ReadExtract): Record<string, string> {
   const { terraform, github } = estate;
   if (terraform.backend === "local") return {};
   const { hostname, organization, version } = terraform;
@@ -43,7 +37,7 @@ export function atlantisServerFiles(estate: Estate, stacks: readonly StackSpec[]
     "atlantis/server.yaml": { GITHUB_HOST: githubHost, REPOSITORY: repository, TEAMS: teams(estate), TERRAFORM_VERSION: version },
     "atlantis/Dockerfile": { TERRAFORM_VERSION: version, NODE_VERSION: nodeVersion, ATLANTIS_VERSION: atlantisVersion },
   };
-  const outputs = stacks.map(({ id }) => readJson(read, id) as ProvidersOf | undefined).filter((stack) => stack !== undefined);
+  const outputs = stacks.map(({ id }) => read(id)).filter((stack) => stack !== undefined);
   const policy = (): Policy => ({ hostname, organization, terraformVersion: version, providers: providerPolicies(outputs), exec });
   return {
     ...Object.fromEntries(Object.entries(templates).map(([name, values]) => [name, fillTemplate(name, values)])),
@@ -59,15 +53,15 @@ function teams({ identity: { groups } }: Estate): string {
 }
 
 /** What stacks say of providers now is what they may say. @throws if two stacks have two versions of one */
-function providerPolicies(outputs: readonly ProvidersOf[]): Record<string, ProviderPolicy> {
+function providerPolicies(outputs: readonly StackExtract[]): Record<string, ProviderPolicy> {
   const found = new Map<string, { version: string; arguments: Set<string>; addresses: Map<string, Set<string>> }>();
-  for (const { terraform, provider } of outputs) {
-    for (const [name, { source, version }] of Object.entries(terraform.required_providers ?? {})) {
+  for (const { providers, settings: configured } of outputs) {
+    for (const [name, { source, version }] of Object.entries(providers)) {
       const full = fullSource(source);
       const known = found.get(full) ?? { version, arguments: new Set(), addresses: new Map() };
       found.set(full, known);
       if (known.version !== version) throw new Error(`${full}: stacks have versions ${known.version} and ${version}; give all the same`);
-      for (const { alias: _, ...settings } of provider?.[name] ?? []) collect(settings, "", known);
+      for (const { alias: _, ...settings } of configured[name] ?? []) collect(settings, "", known);
     }
   }
   return Object.fromEntries(

@@ -4,7 +4,8 @@ import { type StackSpec, workspaceName } from "../stacks/stack-spec.ts";
 import { atlantisProblems } from "./atlantis-rules.ts";
 import type { AtlantisDocument, AtlantisProject } from "./atlantis-schema.ts";
 import { refuseIfAny, yamlText } from "./generated-text.ts";
-import { byId, folderOf, type ReadStack } from "./stack-folder.ts";
+import type { ReadExtract } from "./stack-extract.ts";
+import { byId, folderOf } from "./stack-folder.ts";
 
 const file = "atlantis.yaml";
 
@@ -16,7 +17,7 @@ const whenModified = ["cdk.tf.json", ".terraform.lock.hcl", "assets/**"];
  *
  * @throws one error with everything that Atlantis would refuse or do in a wrong way
  */
-export function atlantisFile({ terraform }: Estate, stacks: readonly StackSpec[], read: ReadStack): Record<string, string> {
+export function atlantisFile({ terraform }: Estate, stacks: readonly StackSpec[], read: ReadExtract): Record<string, string> {
   const planned = terraform.backend === "cloud" ? stacks : [];
   const document = atlantisDocument(planned);
   refuseIfAny(file, atlantisProblems(document, planned, read));

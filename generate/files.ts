@@ -15,7 +15,7 @@ import { ownersFile } from "./owners.ts";
 import { policiesFile } from "./policies/page.ts";
 import { recoveryFile } from "./recovery.ts";
 import { runbookFiles } from "./runbooks.ts";
-import type { ReadStack } from "./stack-folder.ts";
+import { type ReadExtract, stackExtract } from "./stack-extract.ts";
 import { usageEstimates } from "./usage.ts";
 
 /** A file that is derived from the configuration and the catalog, its path relative to the repository. */
@@ -24,13 +24,19 @@ export interface GeneratedFile {
   readonly bytes: Buffer;
 }
 
+/** What synthesis is to know of each stack for what is derived, and what is derived. */
+export const derivation = (estate: Estate, stacks: readonly StackSpec[]) => ({
+  extract: stackExtract,
+  derive: (read: ReadExtract): GeneratedFile[] => generatedFiles(estate, stacks, read),
+});
+
 /**
  * Everything that is written beside `cdktf.out`, in the order of the paths.
  *
- * @param read gives the JSON of a stack as the running synth leaves it
+ * @param read gives the extract of a stack as the running synth leaves it
  * @throws when a file would break the rules of the tool that reads it
  */
-export function generatedFiles(estate: Estate, stacks: readonly StackSpec[], read: ReadStack): GeneratedFile[] {
+export function generatedFiles(estate: Estate, stacks: readonly StackSpec[], read: ReadExtract): GeneratedFile[] {
   const texts: Record<string, string> = {
     ...schemaFiles(),
     ...atlantisFile(estate, stacks, read),

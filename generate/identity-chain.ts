@@ -1,6 +1,7 @@
 import type { Estate } from "../config/estate.ts";
 import { isEmptied, type Layer, type StackSpec } from "../stacks/stack-spec.ts";
-import { byId, type ReadStack, readJson } from "./stack-folder.ts";
+import { addressesIn, type ReadExtract } from "./stack-extract.ts";
+import { byId } from "./stack-folder.ts";
 import { markdownPage, table } from "./template.ts";
 
 /** One step of the chain: who proves to whom who it is, and by what resources the other believes it. */
@@ -143,13 +144,18 @@ export const links: readonly Link[] = [
 ];
 
 /** `docs/identity.md`: who proves to whom who it is, without a key anywhere, and which resource of which stack makes it so. */
-export function identityFile(estate: Estate, stacks: readonly StackSpec[], read: ReadStack): Record<string, string> {
+export function identityFile(estate: Estate, stacks: readonly StackSpec[], read: ReadExtract): Record<string, string> {
   const present = byId(stacks.filter((spec) => !isEmptied(spec)));
   const rows = links.flatMap((link) =>
     present
       .filter(({ layer }) => link.layers.includes(layer))
       .flatMap(({ id }) => {
-        const found = addresses(read, id).filter((address) => link.made.test(address));
+        const extract = read(id);
+        const found = extract
+          ? addressesIn(extract)
+              .filter((address) => link.made.test(address))
+              .sort()
+          : [];
         return found.length === 0 ? [] : [[`${link.from} → ${link.to}`, link.proof, `\`${id}\``, shown(found)]];
       }),
   );
@@ -163,11 +169,4 @@ const MAX_SHOWN = 3;
 function shown(found: readonly string[]): string {
   const named = found.slice(0, MAX_SHOWN).map((address) => `\`${address}\``);
   return [...named, ...(found.length > MAX_SHOWN ? [`${found.length - MAX_SHOWN} more`] : [])].join(", ");
-}
-
-function addresses(read: ReadStack, stackId: string): string[] {
-  const { resource = {} } = readJson(read, stackId) ?? {};
-  return Object.entries(resource)
-    .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))
-    .sort();
 }

@@ -1,33 +1,28 @@
-import type { StackSpec } from "../stacks/stack-spec.ts";
 import { priceInputs } from "./price-inputs.ts";
-import { type ReadStack, readJson, type StackJson } from "./stack-folder.ts";
+
+type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
  * What Infracost would price at nothing or somewhere else without a word, a line each, as it resolves no references.
  *
- * @param read gives the JSON of a stack; one that has none is passed over
+ * @param resources of a stack, by type and name
  */
-export function priceProblems(stacks: readonly StackSpec[], read: ReadStack): string[] {
-  return stacks.flatMap(({ id }) => {
-    const json = readJson(read, id);
-    return json === undefined ? [] : [...provided(json), ...inputs(json)].map((problem) => `${id}: ${problem}`);
-  });
-}
+export const priceProblems = (resources: Resources): string[] => [...provided(resources), ...inputs(resources)];
 
 /** What has no price, or one that no attribute changes: it may say which of several clusters or accounts it is in. */
 const pricedAlike =
   /^(helm_|kubernetes_|aws_(customer_gateway|vpn_connection|ec2_transit_gateway_\w+|route53_zone|route53_record|cloudwatch_metric_alarm)\.)/;
 
-function provided({ resource = {} }: StackJson): string[] {
-  return entries(resource).flatMap(([address, , attributes]) =>
+function provided(resources: Resources): string[] {
+  return entries(resources).flatMap(([address, , attributes]) =>
     isTree(attributes) && typeof attributes.provider === "string" && !pricedAlike.test(address)
       ? [`${address}: has a provider argument, with which Infracost sees none of its attributes; leave it to the stack's one provider`]
       : [],
   );
 }
 
-function inputs({ resource = {} }: StackJson): string[] {
-  return entries(resource).flatMap(([address, type, attributes]) =>
+function inputs(resources: Resources): string[] {
+  return entries(resources).flatMap(([address, type, attributes]) =>
     (priceInputs[type] ?? []).flatMap((path) =>
       inputProblems(attributes, path.replace("?", "")).map((problem) => `${address}: ${problem}`),
     ),
@@ -45,8 +40,8 @@ function inputProblems(attributes: unknown, path: string): string[] {
   return [`${path}: got ${value}, which Infracost does not resolve; write the value itself`];
 }
 
-const entries = (resource: NonNullable<StackJson["resource"]>): [address: string, type: string, attributes: unknown][] =>
-  Object.entries(resource).flatMap(([type, byName]) =>
+const entries = (resources: Resources): [address: string, type: string, attributes: unknown][] =>
+  Object.entries(resources).flatMap(([type, byName]) =>
     Object.entries(byName).map(([name, attributes]): [string, string, unknown] => [`${type}.${name}`, type, attributes]),
   );
 

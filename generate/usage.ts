@@ -2,7 +2,7 @@ import type { Estate } from "../config/estate.ts";
 import type { StackSpec } from "../stacks/stack-spec.ts";
 import { refuseIfAny, yamlText } from "./generated-text.ts";
 import { usageFile } from "./infracost-rules.ts";
-import { type ReadStack, readJson } from "./stack-folder.ts";
+import { addressesIn, type ReadExtract } from "./stack-extract.ts";
 import { type Usage, usageDefaults } from "./usage-defaults.ts";
 import { isAddress, typeOf, usageProblems } from "./usage-rules.ts";
 
@@ -11,7 +11,7 @@ import { isAddress, typeOf, usageProblems } from "./usage-rules.ts";
  *
  * @throws one error with every key and address that Infracost would not understand
  */
-export function usageEstimates({ cost }: Estate, stacks: readonly StackSpec[], read: ReadStack): Record<string, string> {
+export function usageEstimates({ cost }: Estate, stacks: readonly StackSpec[], read: ReadExtract): Record<string, string> {
   refuseIfAny("config/estate.yaml", usageProblems(cost.usage, addressesOf(stacks, read)));
   const given = Object.entries(cost.usage as Record<string, Usage>);
   const byType = given
@@ -29,12 +29,12 @@ export function usageEstimates({ cost }: Estate, stacks: readonly StackSpec[], r
 }
 
 /** Of every resource of every stack; undefined while some stack has no JSON. */
-function addressesOf(stacks: readonly StackSpec[], read: ReadStack): ReadonlySet<string> | undefined {
+function addressesOf(stacks: readonly StackSpec[], read: ReadExtract): ReadonlySet<string> | undefined {
   const found = new Set<string>();
   for (const { id } of stacks) {
-    const json = readJson(read, id);
-    if (json === undefined) return undefined;
-    for (const [type, byName] of Object.entries(json.resource ?? {})) for (const name of Object.keys(byName)) found.add(`${type}.${name}`);
+    const extract = read(id);
+    if (extract === undefined) return undefined;
+    for (const address of addressesIn(extract)) found.add(address);
   }
   return found;
 }

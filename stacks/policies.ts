@@ -58,8 +58,7 @@ export const policyProblems = (stacks: readonly { readonly spec: StackSpec; read
 export function rulesFor(specs: readonly StackSpec[], today: string) {
   const byId = new Map(specs.map((spec) => [spec.id, spec]));
   return {
-    judge: (stackId: string, document: string): Verdict =>
-      judgeStack(byId.get(stackId) as StackSpec, JSON.parse(document) as object, today),
+    judge: (stackId: string, document: object): Verdict => judgeStack(byId.get(stackId) as StackSpec, document, today),
     problems: (verdicts: readonly Verdict[]): string[] => problemsIn(verdicts),
   };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { firstDifference } from "./difference.ts";
 import { manifest } from "./manifest.ts";
 import { isHalfReplaced, sameBytes, stackFiles, stackFolders } from "./output.ts";
-import { renderEach } from "./render.ts";
+import { type Rendered, renderEach } from "./render.ts";
 import type { StackFile } from "./source.ts";
 import { derive, type SynthOptions, withOutput } from "./synthesize.ts";
 
@@ -11,10 +11,8 @@ import { derive, type SynthOptions, withOutput } from "./synthesize.ts";
 export async function check(options: SynthOptions): Promise<string[]> {
   const { outdir, selected, all } = options;
   const differences: string[] = isHalfReplaced(outdir) ? ["a synth was killed while it replaced the output; the next one finishes it"] : [];
-  const given = new Map<string, string>();
-  const version = await renderEach(options, (id, files) => {
+  const rendered = await renderEach(options, (id, files) => {
     if (files === undefined) return;
-    for (const { path, bytes } of files) if (path === json) given.set(id, bytes.toString("utf8"));
     const difference = stackDifference(join(outdir, "stacks", id), files);
     if (difference !== undefined) differences.push(`${id}: ${difference}`);
   });
@@ -23,19 +21,15 @@ export async function check(options: SynthOptions): Promise<string[]> {
     const gone = stackFolders(outdir).filter((id) => !ids.has(id));
     differences.push(...gone.map((id) => `${id}: on disk, and no longer in the configuration`));
   }
-  if (differences.length === 0 && !sameBytes(join(outdir, "manifest.json"), manifest(version, withOutput(options)))) {
+  if (differences.length === 0 && !sameBytes(join(outdir, "manifest.json"), manifest(rendered.version, withOutput(options)))) {
     differences.push("manifest.json: differs from what the code gives");
   }
-  return [...differences, ...derivedDifferences(options, given)];
+  return [...differences, ...derivedDifferences(options, rendered)];
 }
 
-const json = "cdk.tf.json";
-
-/** @param given the JSON of the stacks that were built; of the others it is taken from the disk, as a synth of the same stacks does */
-function derivedDifferences(options: SynthOptions, given: ReadonlyMap<string, string>): string[] {
+function derivedDifferences(options: SynthOptions, rendered: Rendered): string[] {
   const { outdir } = options;
-  const derived = derive(options, (id) => given.get(id) ?? read(join(outdir, "stacks", id, json)));
-  return derived.flatMap(({ path, bytes }) => {
+  return derive(options, rendered).flatMap(({ path, bytes }) => {
     const onDisk = read(join(outdir, "..", path));
     if (onDisk === undefined) return [`${path}: missing`];
     return onDisk === bytes.toString("utf8")

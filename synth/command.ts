@@ -68,8 +68,8 @@ async function run(
   // Where nothing is known of the stacks that are there, all of them will be built: help is called before they are loaded.
   const workers = cache?.isEmpty && patterns.length === 0 ? Workers.start(stackFolders(outdir).length) : undefined;
   const source = await load();
-  const { stacks: all, derive, rules } = cache ? cache.loading(source) : source();
-  const options: SynthOptions = { outdir, all, derive, rules, cache, workers, selected: select(all, patterns), ...progress(flags) };
+  const { stacks: all, ...parts } = cache ? cache.loading(source) : source();
+  const options: SynthOptions = { outdir, all, ...parts, cache, workers, selected: select(all, patterns), ...progress(flags) };
   return flags.check ? reportCheck(await check(options), flags) : reportSynth(await synthesize(options), flags, started);
 }
 

@@ -81,14 +81,6 @@ export class OutputFolder {
     return true;
   }
 
-  /** The stack's JSON as the commit leaves it. */
-  read(stackId: string): string | undefined {
-    const path = join("stacks", stackId, DOCUMENT);
-    return [join(this.staging, path), join(this.root, path)]
-      .filter((file) => existsSync(file))
-      .map((file) => readFileSync(file, "utf8"))[0];
-  }
-
   /** Stages the removal of the stacks that are not among `ids`; returns their ids. */
   removeOthers(ids: ReadonlySet<string>): string[] {
     const gone = stackFolders(this.root).filter((id) => !ids.has(id));

@@ -5,7 +5,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { Engine } from "./engine.ts";
 import { DOCUMENT } from "./output.ts";
 import { ReadRecorder } from "./recorded-reads.ts";
-import type { Rules, StackFile, StackSource, Verdict } from "./source.ts";
+import type { Rules, StackFile, StackSource, SynthSource, Verdict } from "./source.ts";
 import { CACHE, type StackCache } from "./stack-cache.ts";
 import { type Built, takeNext, type Work, Workers } from "./workers.ts";
 
@@ -20,34 +20,50 @@ export interface RenderOptions {
   readonly workers?: Workers;
   /** What documents are judged by as they are built. @default nothing is held against them */
   readonly rules?: Rules;
+  /** What is to be known of documents for what is derived. @default nothing */
+  readonly extract?: SynthSource["extract"];
+}
+
+/** What came of building stacks, besides their files. */
+export interface Rendered {
+  /** cdktf's. */
+  readonly version: string;
+  /** By id. */
+  readonly extracts: ReadonlyMap<string, unknown>;
 }
 
 /**
  * Builds the selected stacks, each dropped when it has been taken.
  *
  * @param take is given a stack's files, or nothing for one whose output is known to be right; in no order
- * @returns cdktf's version
  * @throws one error with all that is wrong with any of the stacks, in their order
  */
-export async function renderEach(options: RenderOptions, take: (id: string, files?: readonly StackFile[]) => void): Promise<string> {
-  const { selected, cache, rules } = options;
+export async function renderEach(options: RenderOptions, take: (id: string, files?: readonly StackFile[]) => void): Promise<Rendered> {
+  const { selected, cache, rules, extract } = options;
   const dirty = selected.filter((source) => !cache?.has(source));
   for (const source of selected) if (!dirty.includes(source)) take(source.id);
   const problems: [index: number, text: string][] = [];
   const verdicts: Verdict[] = [];
+  const extracts = new Map<string, unknown>();
   const version = await build(dirty, options, ({ index, files, problem, reads }) => {
     const source = dirty[index] as StackSource;
-    const document = files?.find(({ path }) => path === DOCUMENT)?.bytes;
-    const verdict = document && rules?.judge(source.id, Buffer.from(document).toString("utf8"));
+    const document = rules || extract ? documentIn(files) : undefined;
+    const verdict = document && rules?.judge(source.id, document);
     if (verdict) verdicts.push(verdict);
-    cache?.built(source, reads, verdict?.goodUntil);
+    if (document && extract) extracts.set(source.id, extract(document));
+    cache?.built(source, { reads, goodUntil: verdict?.goodUntil, extract: extracts.get(source.id) });
     if (files) take(source.id, files);
     if (problem !== undefined) problems.push([index, problem]);
   });
   if (problems.length > 0) throw new Error([...new Set(problems.sort(([a], [b]) => a - b).map(([, text]) => text))].join("\n"));
   const broken = rules?.problems(verdicts) ?? [];
   if (broken.length > 0) throw new Error(broken.join("\n"));
-  return version;
+  return { version, extracts };
+}
+
+function documentIn(files?: readonly StackFile[]): object | undefined {
+  const bytes = files?.find(({ path }) => path === DOCUMENT)?.bytes;
+  return bytes && (JSON.parse(Buffer.from(bytes).toString("utf8")) as object);
 }
 
 async function build(stacks: readonly StackSource[], options: RenderOptions, take: (built: Built) => void): Promise<string> {

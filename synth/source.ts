@@ -13,10 +13,17 @@ export interface SynthSource {
   /** @default anything may be written */
   readonly rules?: Rules;
   /**
-   * Files beside the output folder that are kept up to date with it, paths relative to its parent.
-   * @param read gives the JSON of a stack as this synth leaves it; undefined where the stack has no output
+   * What `derive` is to know of a stack, out of its document alone: plain data. It is kept, so that only what is built is looked into.
+   *
+   * @default nothing
    */
-  derive?(read: (stackId: string) => string | undefined): readonly StackFile[];
+  extract?(document: object): unknown;
+  /**
+   * Files beside the output folder that are kept up to date with it, paths relative to its parent.
+   *
+   * @param extractOf gives the extract of a stack as this synth leaves it; undefined where the stack has no output
+   */
+  derive?(extractOf: (stackId: string) => unknown): readonly StackFile[];
 }
 
 /** What is held against a stack's document: plain data. */
@@ -27,7 +34,7 @@ export interface Verdict {
 
 /** Rules that a synth keeps to: what breaks one is not written. */
 export interface Rules {
-  judge(stackId: string, document: string): Verdict;
+  judge(stackId: string, document: object): Verdict;
   /** What to refuse with; nothing if all is well. */
   problems(verdicts: readonly Verdict[]): readonly string[];
 }

@@ -18,7 +18,12 @@ interface MadeStack extends Made {
   readonly key: string;
   /** Last day on which it may be written as it is. @default any */
   readonly goodUntil?: string;
+  /** What is derived needs no more of its document than this. */
+  readonly extract?: unknown;
 }
+
+/** What is known of a stack that was just built; no reads if what was looked at changed meanwhile. */
+type Known = Partial<Pick<MadeStack, "reads" | "goodUntil" | "extract">>;
 
 /** Everything that was written last, and what it was made from. */
 interface Kept {
@@ -45,8 +50,7 @@ export class StackCache {
   /** Records what is looked at while stacks are built. */
   readonly recorder: ReadRecorder;
   private readonly surroundings = surroundings();
-  private readonly reads = new Map<string, Reads | undefined>();
-  private readonly ends = new Map<string, string | undefined>();
+  private readonly known = new Map<string, Known>();
   private wholeReads: Reads[] | undefined = [];
 
   private constructor(
@@ -83,10 +87,14 @@ export class StackCache {
     return this.kept?.stacks[source.id]?.key === keyOf(source) && this.isAsWritten(source.id);
   }
 
-  /** Remembers what was looked at while the stack was built; none if that changed meanwhile. */
-  built(source: StackSource, reads: Reads | undefined, goodUntil?: string): void {
-    this.reads.set(source.id, reads);
-    this.ends.set(source.id, goodUntil);
+  /** The extract of a stack's document as it is on disk; undefined where that is not known. */
+  extractOf(id: string): unknown {
+    return this.isAsWritten(id) ? this.kept?.stacks[id]?.extract : undefined;
+  }
+
+  /** Remembers what is known of the stack since it was built. */
+  built(source: StackSource, known: Known): void {
+    this.known.set(source.id, known);
   }
 
   /** Runs a part of what is about all stacks, and remembers what it reads. */
@@ -117,10 +125,10 @@ export class StackCache {
   private entry(source: StackSource): [string, MadeStack][] {
     const { id } = source;
     const kept = this.kept?.stacks[id];
-    if (kept !== undefined && !this.reads.has(id)) return [[id, kept]];
-    const [key, reads] = [keyOf(source), this.reads.get(id)];
-    const goodUntil = this.ends.get(id);
-    return key && reads ? [[id, { key, reads, files: taken(this.filesOf(id)), ...(goodUntil && { goodUntil }) }]] : [];
+    const known = this.known.get(id);
+    if (kept !== undefined && known === undefined) return [[id, kept]];
+    const [key, reads] = [keyOf(source), known?.reads];
+    return key && reads ? [[id, { ...known, key, reads, files: taken(this.filesOf(id)) }]] : [];
   }
 
   private isAsWritten(id: string): boolean {

@@ -1,7 +1,8 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { manifest } from "./manifest.ts";
-import { OutputFolder, stackFolders } from "./output.ts";
-import { type RenderOptions, renderEach } from "./render.ts";
+import { DOCUMENT, OutputFolder, stackFolders } from "./output.ts";
+import { type Rendered, type RenderOptions, renderEach } from "./render.ts";
 import type { StackFile, StackSource, SynthSource } from "./source.ts";
 
 /** What to build, where to, and whom to tell. */
@@ -30,11 +31,11 @@ export async function synthesize(options: SynthOptions): Promise<SynthReport> {
   const output = await OutputFolder.open(outdir, options.onWait);
   try {
     const report: SynthReport = { created: [], changed: [], unchanged: [], removed: [], derived: [] };
-    const version = await renderEach(options, (id, files) => report[files ? output.stage(id, files) : "unchanged"].push(id));
+    const rendered = await renderEach(options, (id, files) => report[files ? output.stage(id, files) : "unchanged"].push(id));
     const isWhole = selected.length === all.length;
     if (isWhole) report.removed.push(...output.removeOthers(new Set(all.map((source) => source.id))));
-    output.replace("manifest.json", manifest(version, withOutput(options)));
-    const derived = derive(options, (id) => output.read(id));
+    output.replace("manifest.json", manifest(rendered.version, withOutput(options)));
+    const derived = derive(options, rendered);
     report.derived.push(...derived.filter(({ path, bytes }) => output.replaceBeside(path, bytes)).map(({ path }) => path));
     output.commit();
     const files = [join(outdir, "manifest.json"), ...derived.map(({ path }) => join(outdir, "..", path))];
@@ -45,13 +46,24 @@ export async function synthesize(options: SynthOptions): Promise<SynthReport> {
   }
 }
 
-/** What is derived from the stacks as `read` gives them. */
-export function derive(
-  { derive, cache }: Pick<SynthOptions, "derive" | "cache">,
-  read: (id: string) => string | undefined,
-): readonly StackFile[] {
-  const work = (): readonly StackFile[] => derive?.(read) ?? [];
+/** What is derived from the stacks that were built, and from the others as they are on disk. */
+export function derive(options: SynthOptions, { extracts }: Rendered): readonly StackFile[] {
+  const { derive, cache } = options;
+  const extractOf = (id: string): unknown => extracts.get(id) ?? cache?.extractOf(id) ?? onDisk(options, id);
+  const work = (): readonly StackFile[] => derive?.(extractOf) ?? [];
   return cache ? cache.loading(work) : work();
+}
+
+/** @throws where a file that this synth does not write is no JSON: a merge conflict, mostly */
+function onDisk({ outdir, extract }: SynthOptions, id: string): unknown {
+  const file = join(outdir, "stacks", id, DOCUMENT);
+  if (extract === undefined || !existsSync(file)) return undefined;
+  try {
+    return extract(JSON.parse(readFileSync(file, "utf8")) as object);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Error(`${file}: is not JSON; run npm run synth without patterns, which writes it anew`);
+  }
 }
 
 /** The stacks the manifest may list: built now, or there already. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { atlantisDocument } from "../../generate/atlantis.ts";
 import { atlantisProblems } from "../../generate/atlantis-rules.ts";
 import type { AtlantisDocument, AtlantisProject } from "../../generate/atlantis-schema.ts";
-import { committedText, defaultStacks } from "../estate.ts";
+import { committedExtract, defaultStacks } from "../estate.ts";
 
 const stacks = defaultStacks();
 const sample = "dev-aws-use1-network";
@@ -14,7 +14,7 @@ type Change = (project: Loose & AtlantisProject, document: Loose & AtlantisDocum
 function problemsAfter(change: Change): string[] {
   const document = structuredClone(atlantisDocument(stacks)) as Loose & AtlantisDocument;
   change(projectOf(document, sample) as Loose & AtlantisProject, document);
-  return atlantisProblems(document, stacks, committedText);
+  return atlantisProblems(document, stacks, committedExtract);
 }
 
 function projectOf({ projects }: AtlantisDocument, name: string): AtlantisProject {

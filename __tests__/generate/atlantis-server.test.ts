@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { loadEstate } from "../../config/load.ts";
 import { atlantisServerFiles } from "../../generate/atlantis-server.ts";
+import { stackExtract } from "../../generate/stack-extract.ts";
 import type { StackSpec } from "../../stacks/stack-spec.ts";
 import { serverFiles } from "../atlantis/estate-policy.ts";
-import { committed, committedIds, committedText, defaultStacks } from "../estate.ts";
+import { committed, committedExtract, committedIds, defaultStacks } from "../estate.ts";
 
 const files = serverFiles();
 const text = (name: string): string => files[`atlantis/${name}`] ?? "";
@@ -14,7 +15,7 @@ const estate = loadEstate("config");
 /** The files as they would be with these stacks. */
 function made(outputs: Record<string, object>, changed: object = {}) {
   const stacks = Object.keys(outputs).map((id) => ({ id })) as unknown as StackSpec[];
-  return atlantisServerFiles({ ...estate, ...changed }, stacks, (id) => outputs[id] && JSON.stringify(outputs[id]));
+  return atlantisServerFiles({ ...estate, ...changed }, stacks, (id) => outputs[id] && stackExtract(outputs[id]));
 }
 
 const stackWith = (source: string, version: string, provider: object = {}) => ({
@@ -157,7 +158,7 @@ describe("the guard's policy", () => {
 
   it("stays what it is while a stack has no output: what the others say is not all", () => {
     const stacks = [...defaultStacks(), { id: "new" } as StackSpec];
-    const files = atlantisServerFiles(estate, stacks, (id) => (id === "new" ? undefined : committedText(id)));
+    const files = atlantisServerFiles(estate, stacks, (id) => (id === "new" ? undefined : committedExtract(id)));
     expect(Object.keys(files).sort()).toEqual(["atlantis/Dockerfile", "atlantis/repos.yaml", "atlantis/server.yaml"]);
   });
 

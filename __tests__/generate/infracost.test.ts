@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { infracostFile } from "../../generate/infracost.ts";
 import { infracostProblems } from "../../generate/infracost-rules.ts";
-import { committed, committedIds, committedText, defaultStacks } from "../estate.ts";
+import { stackExtract } from "../../generate/stack-extract.ts";
+import { committed, committedExtract, committedIds, defaultStacks } from "../estate.ts";
 
 const stacks = defaultStacks();
-const text = infracostFile(stacks, committedText)["infracost.yml"] ?? "";
+const text = infracostFile(stacks, committedExtract)["infracost.yml"] ?? "";
 const first = "dev-aws-account";
 
 interface Document extends Record<string, unknown> {
@@ -95,7 +96,7 @@ describe("infracost.yml", () => {
       const json = structuredClone(committed(id));
       const [attributes] = id.startsWith("dev-aws-use1-") ? Object.values(json.resource[type] ?? {}) : [];
       if (attributes) change(attributes);
-      return JSON.stringify(json);
+      return stackExtract(json);
     };
     expect(() => infracostFile(stacks, read)).toThrow(problem);
     expect(() => infracostFile(stacks, () => undefined)).not.toThrow();

@@ -6,7 +6,7 @@ import { usageEstimates } from "../../generate/usage.ts";
 import { noUsageDefault, usageDefaults } from "../../generate/usage-defaults.ts";
 import { usageKeys } from "../../generate/usage-keys.ts";
 import { usageProblems } from "../../generate/usage-rules.ts";
-import { committed, committedIds, committedText, defaultStacks, resources } from "../estate.ts";
+import { committed, committedExtract, committedIds, defaultStacks, resources } from "../estate.ts";
 
 const stacks = defaultStacks();
 const used = new Set(
@@ -19,7 +19,7 @@ const withUsage = (usage: UsageOf): Estate => {
   const estate = loadEstate("config");
   return { ...estate, cost: { ...estate.cost, usage } };
 };
-const written = (usage: UsageOf) => parse(usageEstimates(withUsage(usage), stacks, committedText)["infracost-usage.yml"] ?? "");
+const written = (usage: UsageOf) => parse(usageEstimates(withUsage(usage), stacks, committedExtract)["infracost-usage.yml"] ?? "");
 
 const refused: [usage: UsageOf, problem: string][] = [
   [
@@ -121,7 +121,7 @@ describe("infracost-usage.yml", () => {
   });
 
   it("does not ask for an address while some stack has no JSON to look into", () => {
-    const read = (id: string) => (id === "dev-aws-account" ? undefined : committedText(id));
+    const read = (id: string) => (id === "dev-aws-account" ? undefined : committedExtract(id));
     const text = usageEstimates(withUsage({ "aws_nat_gateway.Later": { monthly_data_processed_gb: 1 } }), stacks, read);
     expect(text["infracost-usage.yml"]).toContain("aws_nat_gateway.Later");
   });

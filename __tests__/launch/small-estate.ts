@@ -20,7 +20,9 @@ const files: Record<string, string> = {
       const { plainData, assetData, readerData } = JSON.parse(readFileSync("data.json", "utf8"));
       const spec = (id, data, make) => { const one = { id, data, consumes: [], build: (scope) => make(scope, one) }; return one; };
       const stacks = [spec("plain", plainData, plain), spec("asset", assetData, asset), spec("reader", readerData, reader)];
-      return { stacks, derive: (read) => [{ path: "derived.txt", bytes: Buffer.from(String(read("plain").length)) }] };
+      const extract = ({ output }) => ({ values: Object.values(output).map(({ value }) => value) });
+      const derived = (of) => stacks.map(({ id }) => id + ": " + of(id).values.join(" ")).join("\\n");
+      return { stacks, extract, derive: (of) => [{ path: "derived.txt", bytes: Buffer.from(derived(of)) }] };
     }`,
   "plain.ts": `
     import { TerraformOutput, TerraformStack } from "cdktf";

@@ -25,7 +25,8 @@ const estateOfMany = `
       return { id, data, consumes: [], build };
     };
     const stacks = Array.from({ length: ${STACKS} }, (_, n) => spec("stack-" + String(n).padStart(3, "0"), { text: "text " + n }));
-    return { stacks, derive: (read) => [{ path: "derived.txt", bytes: Buffer.from(stacks.map(({ id }) => String(read(id)?.length)).join()) }] };
+    const extract = (document) => JSON.stringify(document).length;
+    return { stacks, extract, derive: (of) => [{ path: "derived.txt", bytes: Buffer.from(stacks.map(({ id }) => String(of(id))).join()) }] };
   }`;
 const sound = { refused: [], failed: [], twice: [] };
 

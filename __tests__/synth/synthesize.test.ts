@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { check } from "../../synth/check.ts";
 import type { StackSource } from "../../synth/source.ts";
 import { type SynthReport, synthesize } from "../../synth/synthesize.ts";
-import { silent, source } from "./stacks.ts";
+import { deriving, silent, source } from "./stacks.ts";
 
 let outdir: string;
 beforeEach(() => {
@@ -30,13 +30,8 @@ describe("synthesize", () => {
 
   it("writes what is derived beside the output, from the JSON as it leaves it, and checks it", async () => {
     const all = [source("a", "1"), source("b", "2")];
-    const derive = (read: (id: string) => string | undefined) => [
-      {
-        path: "docs/values.txt",
-        bytes: Buffer.from(["a", "b", "c"].map((id) => /"value": "(\d)"/.exec(read(id) ?? "")?.[1] ?? "none").join(" ")),
-      },
-    ];
-    const derived = (stacks: StackSource[], selected = stacks) => synthesize({ outdir, all: stacks, selected, derive, ...silent });
+    const parts = deriving("docs/values.txt", ["a", "b", "c"]);
+    const derived = (stacks: StackSource[], selected = stacks) => synthesize({ outdir, all: stacks, selected, ...parts, ...silent });
     const text = (): string => readFileSync(join(outdir, "../docs/values.txt"), "utf8");
     expect((await derived(all)).derived).toEqual(["docs/values.txt"]);
     expect(text()).toBe("1 2 none");
@@ -45,26 +40,38 @@ describe("synthesize", () => {
     expect(text(), "unselected stacks as they are on disk").toBe("1 4 none");
     writeFileSync(join(outdir, "../docs/values.txt"), "mine");
     const current = [source("a", "1"), source("b", "4")];
-    expect(await check({ outdir, all: current, selected: current, derive, ...silent })).toEqual([
+    expect(await check({ outdir, all: current, selected: current, ...parts, ...silent })).toEqual([
       "docs/values.txt: line 1 differs from what the code gives",
     ]);
     expect(text()).toBe("mine");
   });
 
   it("checks what is derived against what the code gives now, not against JSON that is out of date", async () => {
-    const derive = (read: (id: string) => string | undefined) => [{ path: "values.txt", bytes: Buffer.from(read("a") ?? "") }];
+    const parts = deriving("values.txt", ["a"]);
     const all = [source("a", "1")];
-    await synthesize({ outdir, all, selected: all, derive, ...silent });
+    await synthesize({ outdir, all, selected: all, ...parts, ...silent });
     const later = [source("a", "2")];
-    expect(await check({ outdir, all: later, selected: later, derive, ...silent })).toEqual([
+    expect(await check({ outdir, all: later, selected: later, ...parts, ...silent })).toEqual([
       expect.stringMatching(/^a: cdk\.tf\.json differs/),
       expect.stringMatching(/^values\.txt: line \d+ differs/),
     ]);
     rmSync(join(outdir, "../values.txt"));
-    expect(await check({ outdir, all, selected: all, derive, ...silent })).toEqual(["values.txt: missing"]);
-    await synthesize({ outdir, all, selected: all, derive, ...silent });
+    expect(await check({ outdir, all, selected: all, ...parts, ...silent })).toEqual(["values.txt: missing"]);
+    await synthesize({ outdir, all, selected: all, ...parts, ...silent });
     writeFileSync(join(outdir, "stacks/a/cdk.tf.json"), "<<<<<<< ours");
-    expect(await check({ outdir, all, selected: all, derive, ...silent })).toHaveLength(1);
+    expect(await check({ outdir, all, selected: all, ...parts, ...silent })).toHaveLength(1);
+  });
+
+  it("says which file is no JSON where what is derived needs one that it does not write", async () => {
+    const all = [source("a", "1"), source("b", "2")];
+    const parts = deriving("values.txt", ["a", "b"]);
+    await synthesize({ outdir, all, selected: all, ...parts, ...silent });
+    writeFileSync(join(outdir, "stacks/a/cdk.tf.json"), "<<<<<<< ours");
+    const later = [source("a", "1"), source("b", "3")];
+    await expect(synthesize({ outdir, all: later, selected: later.slice(1), ...parts, ...silent })).rejects.toThrow(
+      `${join(outdir, "stacks/a/cdk.tf.json")}: is not JSON; run npm run synth without patterns, which writes it anew`,
+    );
+    expect(json("b").output.value.value).toBe("2");
   });
 
   it("writes nothing when what is derived is refused", async () => {
