@@ -7,9 +7,8 @@ export type Change = "created" | "changed" | "unchanged";
 
 /** What a commit does, written down first so that a killed one can be finished. */
 interface Journal {
+  /** Relative to the output folder; each is staged under the number of its place. */
   readonly replace: string[];
-  /** Beside the output folder, relative to its parent. */
-  readonly replaceBeside: string[];
   readonly removeFiles: string[];
   readonly removeStacks: string[];
 }
@@ -26,9 +25,6 @@ const terraformLeavings = [".terraform", ".terraform.lock.hcl"];
 /** Written last into a staging folder: from then on the commit will be finished, by this run or the next. */
 const JOURNAL = "journal.json";
 
-/** Where files for beside the output folder are staged. */
-const BESIDE = "beside";
-
 /**
  * The output folder, changed all at once or not at all. Changes are collected in a staging folder inside it; `commit`
  * writes a journal, renames the staged files into place and removes what is gone. A run killed before the journal has
@@ -36,7 +32,7 @@ const BESIDE = "beside";
  */
 export class OutputFolder {
   private readonly staging: string;
-  private readonly journal: Journal = { replace: [], replaceBeside: [], removeFiles: [], removeStacks: [] };
+  private readonly journal: Journal = { replace: [], removeFiles: [], removeStacks: [] };
 
   private constructor(
     readonly root: string,
@@ -65,19 +61,12 @@ export class OutputFolder {
     return written.length > 0 || stale.length > 0 ? "changed" : "unchanged";
   }
 
-  /** Stages one file; true when its bytes differ from what is there. */
+  /** Stages one file, its path relative to the output folder; true when its bytes differ from what is there. */
   replace(path: string, bytes: Buffer): boolean {
     if (sameBytes(join(this.root, path), bytes)) return false;
-    writeStaged(join(this.staging, path), bytes);
+    mkdirSync(this.staging, { recursive: true });
+    writeFileSync(join(this.staging, String(this.journal.replace.length)), bytes);
     this.journal.replace.push(path);
-    return true;
-  }
-
-  /** Stages one file beside the output folder; true when its bytes differ from what is there. */
-  replaceBeside(path: string, bytes: Buffer): boolean {
-    if (sameBytes(join(this.root, "..", path), bytes)) return false;
-    writeStaged(join(this.staging, BESIDE, path), bytes);
-    this.journal.replaceBeside.push(path);
     return true;
   }
 
@@ -163,15 +152,9 @@ function finishKilledRuns(root: string): void {
 
 /** Carries the journal out; doing it again after an interruption has the same result. */
 function apply(root: string, staging: string, journal: Journal): void {
-  for (const path of journal.replace) moveStaged(join(staging, path), join(root, path));
-  for (const path of journal.replaceBeside) moveStaged(join(staging, BESIDE, path), join(root, "..", path));
+  for (const [place, path] of journal.replace.entries()) moveStaged(join(staging, String(place)), join(root, path));
   for (const path of journal.removeFiles) rmSync(join(root, path), { force: true });
   for (const id of journal.removeStacks) removeStack(join(root, "stacks", id));
-}
-
-function writeStaged(file: string, bytes: Buffer): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, bytes);
 }
 
 function moveStaged(staged: string, target: string): void {

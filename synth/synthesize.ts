@@ -36,7 +36,7 @@ export async function synthesize(options: SynthOptions): Promise<SynthReport> {
     if (isWhole) report.removed.push(...output.removeOthers(new Set(all.map((source) => source.id))));
     output.replace("manifest.json", manifest(rendered.version, withOutput(options)));
     const derived = derive(options, rendered);
-    report.derived.push(...derived.filter(({ path, bytes }) => output.replaceBeside(path, bytes)).map(({ path }) => path));
+    report.derived.push(...derived.filter(({ path, bytes }) => output.replace(join("..", path), bytes)).map(({ path }) => path));
     output.commit();
     const files = [join(outdir, "manifest.json"), ...derived.map(({ path }) => join(outdir, "..", path))];
     cache?.keep(selected, isWhole ? files : undefined);

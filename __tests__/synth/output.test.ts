@@ -47,17 +47,11 @@ describe("output folder", () => {
 
   it("finishes a commit that was killed half-way: one file renamed, one not, one stack still to remove", async () => {
     await write({ a: "new", b: "old", c: "old" });
-    mkdirSync(join(root, ".staging-1/stacks/b"), { recursive: true });
-    writeFileSync(join(root, ".staging-1/stacks/b/cdk.tf.json"), "new");
+    mkdirSync(join(root, ".staging-1"));
     const beside = `${basename(root)}-docs/beside.txt`;
-    mkdirSync(join(root, ".staging-1/beside", dirname(beside)), { recursive: true });
-    writeFileSync(join(root, ".staging-1/beside", beside), "new");
-    const journal = {
-      replace: ["stacks/a/cdk.tf.json", "stacks/b/cdk.tf.json"],
-      replaceBeside: [beside],
-      removeFiles: [],
-      removeStacks: ["c"],
-    };
+    const replace = ["stacks/a/cdk.tf.json", "stacks/b/cdk.tf.json", join("..", beside)];
+    for (const place of ["1", "2"]) writeFileSync(join(root, ".staging-1", place), "new");
+    const journal = { replace, removeFiles: [], removeStacks: ["c"] };
     writeFileSync(join(root, ".staging-1/journal.json"), JSON.stringify(journal));
     await (await open()).close();
     expect([read("a"), read("b"), readFileSync(join(root, "..", beside), "utf8")]).toEqual(["new", "new", "new"]);

@@ -117,17 +117,18 @@ function lines(text: string, indent: string): string {
 
 /** How many scalars are remembered. */
 const MOST_SCALARS = 10_000;
-const scalars = new Map<string, string>();
+const scalars = new Map<Scalar, string>();
 
 /** On one line, as the package writes it inside a collection. */
 function byPackage(value: Exclude<Scalar, Bare | Quoted> | Record<string, 0>): string {
-  const isText = typeof value === "string";
-  const known = isText ? scalars.get(value) : undefined;
+  // A map takes 0 and -0 for one.
+  const scalar = typeof value === "object" || Object.is(value, -0) ? undefined : value;
+  const known = scalar === undefined ? undefined : scalars.get(scalar);
   if (known !== undefined) return known;
   const text = stringify(typeof value === "object" && value !== null ? value : [value], options)
     .replace(/^- /, "")
     .slice(0, -1);
   if (text.includes("\n")) throw new Unusual();
-  if (isText && scalars.size < MOST_SCALARS) scalars.set(value, text);
+  if (scalar !== undefined && scalars.size < MOST_SCALARS) scalars.set(scalar, text);
   return text;
 }

@@ -18,7 +18,8 @@ function encoded(value: unknown): Yaml {
   }
   if (typeof value !== "object" || value === null) return value as boolean | null;
   if (Tokenization.isResolvable(value)) return new Bare(Token.asString(Fn.jsonencode(value)));
-  return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, encoded(inner)]])));
+  const given = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(given.map(([key, inner]) => [key, encoded(inner)]));
 }
 
 /** Terraform's `${` and `%{` in what is no token. */

@@ -57,7 +57,7 @@ export class Judge {
   private readonly known: ReadonlySet<string>;
   private readonly exact = new Map<string, Policy[]>();
   private readonly prefixes: (readonly [prefix: string, policy: Policy])[] = [];
-  private readonly byKind = new Map<string, readonly Policy[]>();
+  private readonly byKind = new Map<string, readonly Keyed[]>();
 
   constructor(private readonly policies: readonly Policy[]) {
     this.known = new Set(policies.map(({ id }) => id));
@@ -80,8 +80,7 @@ export class Judge {
     const policies = this.policiesFor(subject);
     if (policies.length === 0 && written.length === 0) return;
     const idlers = new Set(written.filter(({ faults }) => faults.length === 0));
-    for (const policy of policies) {
-      const key = keyOf(policy);
+    for (const { key, policy } of policies) {
       notes.judged[key] = (notes.judged[key] ?? 0) + 1;
       const findings = [...policy.judge(subject)];
       if (findings.length === 0) continue;
@@ -93,13 +92,13 @@ export class Judge {
     notes.violations.push(...faults.map((finding) => violationOf(suppressionPolicy, subject, finding)));
   }
 
-  private policiesFor({ kind, type }: Subject): readonly Policy[] {
+  private policiesFor({ kind, type }: Subject): readonly Keyed[] {
     const key = kind === "resource" ? type : kindOf(kind, type);
     const known = this.byKind.get(key);
     if (known !== undefined) return known;
     const wide = this.prefixes.filter(([prefix]) => key.startsWith(prefix)).map(([, policy]) => policy);
     const found = new Set([...(this.exact.get(key) ?? []), ...wide]);
-    const policies = this.policies.filter((policy) => found.has(policy));
+    const policies = this.policies.filter((policy) => found.has(policy)).map((policy) => ({ key: keyOf(policy), policy }));
     this.byKind.set(key, policies);
     return policies;
   }
@@ -108,6 +107,12 @@ export class Judge {
     if (wanted.endsWith("*")) this.prefixes.push([wanted.slice(0, -1), policy]);
     else if (this.exact.get(wanted)?.push(policy) === undefined) this.exact.set(wanted, [policy]);
   }
+}
+
+/** A rule with its name. */
+interface Keyed {
+  readonly key: string;
+  readonly policy: Policy;
 }
 
 interface Notes {
