@@ -93,7 +93,9 @@ async function interruptible<T>(processes: Processes, task: () => Promise<T>): P
   try {
     return await task();
   } finally {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, interrupt);
+    // Once interrupted, the process is on its way out: the same signal, passed on late, must not cut the report short.
+    const isInterrupted = Number.isFinite(last);
+    if (!isInterrupted) for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, interrupt);
     process.stdout.off("error", interrupt);
   }
 }
