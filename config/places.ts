@@ -37,15 +37,26 @@ export const cloudsOf = (estate: Estate): ConfiguredCloud[] =>
     }),
   );
 
+/** A question about an estate, which is never changed: answered once, as rules and stacks ask it again and again. */
+export function perEstate<T>(answer: (estate: Estate) => T): (estate: Estate) => T {
+  const known = new WeakMap<Estate, { readonly is: T }>();
+  return (estate) => {
+    const one = known.get(estate) ?? { is: answer(estate) };
+    known.set(estate, one);
+    return one.is;
+  };
+}
+
 /** Every place, in the estate's order. */
-export const placesOf = (estate: Estate): ConfiguredPlace[] =>
+export const placesOf = perEstate((estate): readonly ConfiguredPlace[] =>
   cloudsOf(estate).flatMap(({ cloud, environment, placement, path }) =>
     Object.entries(placement.regions).map(([region, settings]) => {
       const { account } = placement;
       const place = makePlace({ organization: estate.organization.name, environment: environment.name, cloud, region, account });
       return { place, environment, placement, settings, path: [...path, "regions", region] };
     }),
-  );
+  ),
+);
 
 /** The places of an environment that replicate tables: those with a database, in each cloud the one in the home region first, which writes. */
 export const syncPlaces = (estate: Estate, { name }: Pick<Environment, "name">): SyncPlace[] => {

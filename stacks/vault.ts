@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import type { Estate } from "../config/estate.ts";
-import { syncPlaces } from "../config/places.ts";
+import { perEstate, syncPlaces } from "../config/places.ts";
 import { vaultDatabases } from "../constructs/addons/addon.ts";
 import { federatedPlaces } from "../constructs/addons/mesh/karmada-facts.ts";
 import { makePlace } from "../constructs/place.ts";
@@ -48,7 +48,7 @@ export function vaultInput(estate: Estate, stackId: string): VaultInput | undefi
 }
 
 /** Every place, as far as Vault depends on it. */
-export function vaultPlaces(estate: Estate): VaultPlace[] {
+export const vaultPlaces = perEstate((estate): readonly VaultPlace[] => {
   const central = centralPlace(estate);
   if (central === undefined) return [];
   const contexts = Object.values(estate.environments).flatMap((environment) => cloudContexts(estate, environment).flatMap(placeContexts));
@@ -56,7 +56,7 @@ export function vaultPlaces(estate: Estate): VaultPlace[] {
   const reached = vaultDatabases({ central: placeFacts(central), estate: facts }).map(({ id }) => id);
   const federated = [...federatedPlaces(facts).values()].flat().map(({ id }) => id);
   return contexts.map((context) => vaultPlace(context, reached, federated));
-}
+});
 
 function vaultPlace(context: PlaceContext, reached: readonly string[], federated: readonly string[]): VaultPlace {
   const { estate, environment, place } = context;

@@ -51,6 +51,8 @@ export class StackCache {
   readonly recorder: ReadRecorder;
   private readonly surroundings = surroundings();
   private readonly known = new Map<string, Known>();
+  /** What was found of stacks' files, by id, since no other synth can write any more. */
+  private readonly asWritten = new Map<string, boolean>();
   private wholeReads: Reads[] | undefined = [];
 
   private constructor(
@@ -73,7 +75,7 @@ export class StackCache {
     const { whole, stacks = {} } = this.kept ?? {};
     const ids = Object.keys(stacks).sort();
     if (whole === undefined || isHalfReplaced(this.outdir) || stackFolders(this.outdir).sort().join() !== ids.join()) return undefined;
-    const isSame = stillSame(whole.reads) && renewed(whole.files) && ids.every((id) => this.isAsWritten(id));
+    const isSame = stillSame(whole.reads) && renewed(whole.files) && ids.every((id) => this.look(id));
     return isSame ? ids : undefined;
   }
 
@@ -132,6 +134,12 @@ export class StackCache {
   }
 
   private isAsWritten(id: string): boolean {
+    const found = this.asWritten.get(id) ?? this.look(id);
+    this.asWritten.set(id, found);
+    return found;
+  }
+
+  private look(id: string): boolean {
     const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
     const { files, reads, goodUntil = today } = this.kept?.stacks[id] ?? {};
     const isSame = files && this.filesOf(id).join() === files.entries.map(([file]) => file).join() && renewed(files);
