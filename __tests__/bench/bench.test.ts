@@ -40,7 +40,7 @@ it("measures, after comparing what both sides wrote", () => {
     "--sizes",
     "2",
     "--rounds",
-    "1",
+    "2",
     "--only",
     "bundled,cold,nothing,one stack,floor",
   ];
