@@ -34,10 +34,18 @@ interface Looked {
   readonly finding?: Finding;
 }
 
+/** Keys are looked for by their names, which is faster than from the beginning of each line. */
+const blocks = /(requests|limits):(?<=^[ -]*\1:)/gm;
+const resourcesInLine = /esources\w*: *\{(?<=^[ -]*(\w*[rR]esources\w*): *\{).*\}/gm;
+const containerLists = /containers:[ \t]*$(?<=^[ -]*(?:init|extra|extraInit)?containers:[ \t]*)/gim;
+
+const lineOf = (text: string, at: number): number => text.lastIndexOf("\n", at) + 1;
+
 /** `requests` and `limits`, together where they stand together. Other things have limits as well. */
 function inBlocks(text: string): Looked[] {
   const seen = new Set<number>();
-  return [...text.matchAll(/^[ -]*(requests|limits):.*$/gm)].flatMap(({ index, 1: name }) => {
+  return [...text.matchAll(blocks)].flatMap(({ index: at, 1: name }) => {
+    const index = lineOf(text, at);
     const block = besides(text, index);
     const isOfResources = name === "requests" || pathTo(text, index, 2).some((one) => /resources/i.test(one));
     if (seen.has(block.start) || !isOfResources) return [];
@@ -48,9 +56,11 @@ function inBlocks(text: string): Looked[] {
 
 /** `resources: { requests: { cpu: 50m } }` */
 const inLines = (text: string): Looked[] =>
-  [...text.matchAll(/^[ -]*(\w*[rR]esources\w*): *\{.*\}/gm)].flatMap(({ 0: line, index, 1: name }) =>
-    judge(text, index, keysOf(line).find(({ key }) => key === name)?.children ?? []),
-  );
+  [...text.matchAll(resourcesInLine)].flatMap(({ 0: rest, index: at, 1: name }) => {
+    const index = lineOf(text, at);
+    const line = text.slice(index, at + rest.length);
+    return judge(text, index, keysOf(line).find(({ key }) => key === name)?.children ?? []);
+  });
 
 /** Of an item of a list, its own. */
 const keysOf = (text: string): Outline[] => outlineOf(text).flatMap((one) => (one.key === "-" ? one.children : [one]));
@@ -67,7 +77,8 @@ function judge(text: string, at: number, block: readonly Outline[]): Looked[] {
 
 /** Each of a list of containers says something. */
 function containers(text: string): Looked[] {
-  return [...text.matchAll(/^[ -]*(?:init|extra|extraInit)?containers:[ \t]*$/gim)].flatMap(({ index }) => {
+  return [...text.matchAll(containerLists)].flatMap(({ index: at }) => {
+    const index = lineOf(text, at);
     const name = /[\w]+/.exec(text.slice(index))?.[0];
     const list = keysOf(besides(text, index).text).find(({ key }) => key === name);
     const items = (list?.children ?? []).filter(({ key }) => key === "-");

@@ -65,9 +65,11 @@ interface Hit {
 function byFormat(text: string): Hit[] {
   if (text.length < 16) return [];
   return secretFormats.flatMap(({ what, pattern }) =>
-    [...text.matchAll(pattern)]
-      .filter((match) => !isNoLiteral(match.groups?.secret ?? match[0], true))
-      .map((match) => ({ at: match.index, why: `looks like ${what}` })),
+    text.search(pattern) < 0
+      ? []
+      : [...text.matchAll(pattern)]
+          .filter((match) => !isNoLiteral(match.groups?.secret ?? match[0], true))
+          .map((match) => ({ at: match.index, why: `looks like ${what}` })),
   );
 }
 
