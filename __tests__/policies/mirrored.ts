@@ -1,15 +1,16 @@
 import { policies } from "../../constructs/policies/index.ts";
 import { inShort, stackOf, verdictOn } from "../constructs/policies/judged.ts";
+import { type Attributes, type ByAddress, planned } from "./planned.ts";
 import type { Value } from "./rego/values.ts";
-import { created, type PolicyCase } from "./terraform-cases.ts";
-
-type Attributes = Readonly<Record<string, unknown>>;
+import { created, type PolicyCase, planOf } from "./terraform-cases.ts";
 
 /** A resource that rules over plans and rules over what is synthesized must say the same of. */
 export interface Mirrored {
   readonly type: string;
   /** As all rules over plans want it; undefined where they want none of the type. */
   readonly fine: Attributes | undefined;
+  /** What it takes besides to be fine, by address. @default nothing */
+  readonly beside?: ByAddress;
   /** Changes to it that break nothing. */
   readonly alsoFine?: readonly Attributes[];
   /** Changes to it that break the rule of the id. */
@@ -17,25 +18,37 @@ export interface Mirrored {
 }
 
 const text = (value: unknown): string => JSON.stringify(value);
-const plan = (type: string, attributes: Attributes): Value => created(type, attributes as Readonly<Record<string, Value>>);
+
+/** A plan that makes all of a stack. */
+export const planOfStack = (stack: ByAddress): Value =>
+  planOf(
+    ...Object.entries(stack).map(([address, attributes]) => {
+      const [type = "", name = ""] = address.split(".");
+      return { type, name, actions: ["create"], ...planned(attributes, stack) };
+    }),
+  );
+
+const plan = ({ type, fine, beside }: Mirrored, change: Attributes): Value =>
+  planOfStack({ [`${type}.It`]: { ...fine, ...change }, ...beside });
 
 /** The fixtures as plans: what is fine, what is not by the rule's id, and what is not known yet. */
 export const planCases = (fixtures: readonly Mirrored[]): PolicyCase[] =>
-  fixtures.flatMap(({ type, fine, alsoFine = [], broken }) => [
-    ...(fine === undefined
-      ? []
-      : [{}, ...alsoFine].map((change) => ({
-          name: `${type} with ${text(change)}`,
-          input: plan(type, { ...fine, ...change }),
-          refused: [],
-        }))),
-    ...broken.map(([id, change]) => ({
-      name: `${type} with ${text(change)}`,
-      input: plan(type, { ...fine, ...change }),
-      refused: [new RegExp(`^${id}: ${type}\\.It needs \\S.*npm run policies -- --id ${id}`)],
-    })),
-    ...(fine === undefined ? [] : [unknownCase(type, fine)]),
-  ]);
+  fixtures.flatMap((fixture) => {
+    const { type, fine, alsoFine = [], broken } = fixture;
+    return [
+      ...(fine === undefined ? [] : [{}, ...alsoFine]).map((change) => ({
+        name: `${type} with ${text(change)}`,
+        input: plan(fixture, change),
+        refused: [],
+      })),
+      ...broken.map(([id, change]) => ({
+        name: `${type} with ${text(change)}`,
+        input: plan(fixture, change),
+        refused: [new RegExp(`^${id}: ${type}\\.It needs \\S.*npm run policies -- --id ${id}`)],
+      })),
+      ...(fine === undefined ? [] : [unknownCase(type, fine)]),
+    ];
+  });
 
 /** Nothing can be said of what the apply decides. */
 const unknownCase = (type: string, fine: Attributes): PolicyCase => ({
@@ -45,10 +58,33 @@ const unknownCase = (type: string, fine: Attributes): PolicyCase => ({
 });
 
 /** What the rules over what is synthesized find in addition once a fixture is broken; undefined if there is no rule of the id. */
-export function foundBySynth({ type, fine }: Mirrored, id: string, change: Attributes): string[] | undefined {
+export function foundBySynth({ type, fine, beside }: Mirrored, id: string, change: Attributes): string[] | undefined {
   const rules = policies.filter((policy) => policy.id === id);
   if (rules.length === 0) return undefined;
-  const found = (attributes: Attributes): string[] => verdictOn(rules, stackOf({ [`${type}.It`]: attributes })).violations.map(inShort);
+  const found = (attributes: Attributes): string[] =>
+    verdictOn(rules, stackOf({ [`${type}.It`]: attributes, ...beside })).violations.map(inShort);
   const before = new Set(fine === undefined ? [] : found(fine));
   return found({ ...fine, ...change }).filter((finding) => !before.has(finding));
+}
+
+/** Resources of one stack that are judged together. */
+export interface Together {
+  readonly name: string;
+  readonly stack: ByAddress;
+  /** Rule and address of each thing that is held against it. */
+  readonly refused: readonly (readonly [id: string, address: string])[];
+}
+
+/** The stacks as plans. */
+export const togetherCases = (stacks: readonly Together[]): PolicyCase[] =>
+  stacks.map(({ name, stack, refused }) => ({
+    ...{ name, input: planOfStack(stack) },
+    refused: refused.map(([id, address]) => new RegExp(`^${id}: ${address.replaceAll(".", "\\.")} needs \\S`)),
+  }));
+
+/** What the rules over what is synthesized hold against a stack: rule and address. Whether it may be destroyed is another file's. */
+export function heldBySynth({ stack }: Together): string[] {
+  const { violations } = verdictOn(policies, stackOf(stack));
+  const ofIts = violations.filter(({ policy, address }) => policy !== "X-02" && address in stack);
+  return [...new Set(ofIts.map(({ policy, address }) => `${policy} ${address}`))].sort();
 }

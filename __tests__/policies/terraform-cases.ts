@@ -1,8 +1,10 @@
 import type { Value } from "./rego/values.ts";
 
 /** One resource of a plan. */
-interface Change {
+export interface Change {
   readonly type: string;
+  /** @default It */
+  readonly name?: string;
   readonly actions: readonly string[];
   readonly after?: { readonly [argument: string]: Value };
   readonly unknown?: { readonly [argument: string]: Value };
@@ -11,11 +13,11 @@ interface Change {
 /** A plan as HCP Terraform gives it to a policy. https://developer.hashicorp.com/terraform/internals/json-format */
 export const planOf = (...changes: Change[]): Value => ({
   plan: {
-    resource_changes: changes.map(({ type, actions, after, unknown }) => ({
-      address: `${type}.It`,
+    resource_changes: changes.map(({ type, name = "It", actions, after, unknown }) => ({
+      address: `${type}.${name}`,
       mode: "managed",
       type,
-      name: "It",
+      name,
       change: { actions: [...actions], before: null, after: after ?? null, after_unknown: unknown ?? {} },
     })),
   },

@@ -4,22 +4,30 @@ import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planRules } from "../../constructs/delivery/run-policies.ts";
 import { policies } from "../../constructs/policies/index.ts";
+import { vaultTimePolicies } from "../../constructs/policies/vault-time.ts";
 import { committed, committedIds, defaultStacks, resources } from "../estate.ts";
 import { exposureCases } from "./exposure-cases.ts";
-import { foundBySynth, type Mirrored, planCases } from "./mirrored.ts";
+import { foundBySynth, heldBySynth, type Mirrored, planCases, togetherCases } from "./mirrored.ts";
 import { mirroredAws } from "./mirrored-aws.ts";
 import { mirroredAzure } from "./mirrored-azure.ts";
 import { mirroredGcp } from "./mirrored-gcp.ts";
+import { mirroredServices } from "./mirrored-services.ts";
+import { planned } from "./planned.ts";
 import { Policy } from "./rego/evaluator.ts";
 import { plain, type Value } from "./rego/values.ts";
+import { servicesPlans } from "./services-plans.ts";
+import { servicesTogether } from "./services-together.ts";
 import { type PolicyCase, planOf, statefulCases, taggingCases } from "./terraform-cases.ts";
 
 const folder = "policies/terraform";
 const fileOf = (rule: string): string => join(folder, `${rule}.rego`);
 const policyOf = (rule: string): Policy => new Policy(readFileSync(fileOf(rule), "utf8"));
-const mirrored: Record<string, readonly Mirrored[]> = { aws: mirroredAws, azure: mirroredAzure, gcp: mirroredGcp };
+const mirrored: Record<string, readonly Mirrored[]> = {
+  ...{ aws: mirroredAws, azure: mirroredAzure, gcp: mirroredGcp, services: mirroredServices },
+};
+const beside: Record<string, readonly PolicyCase[]> = { services: [...togetherCases(servicesTogether), ...servicesPlans] };
 const rules: Record<string, readonly PolicyCase[]> = {
-  ...Object.fromEntries(Object.entries(mirrored).map(([cloud, fixtures]) => [cloud, planCases(fixtures)])),
+  ...Object.fromEntries(Object.entries(mirrored).map(([file, fixtures]) => [file, [...planCases(fixtures), ...(beside[file] ?? [])]])),
   ...{ exposure: exposureCases, stateful: statefulCases, tagging: taggingCases },
 };
 const judge = (policy: Policy, input: Value): string[] => (plain(policy.query("deny", input) ?? []) as string[]).sort();
@@ -57,7 +65,7 @@ describe.each(Object.entries(mirrored))("rules over %s, in plans and before", (c
   });
 
   it("have a fixture for each id that the file names", () => {
-    const named = [...readFileSync(fileOf(cloud), "utf8").matchAll(/"((?:AWS|AZ|GCP)-\d\d)"/g)].map(([, id]) => id);
+    const named = [...readFileSync(fileOf(cloud), "utf8").matchAll(/"([A-Z][A-Z0-9]*-\d\d)"/g)].map(([, id]) => id);
     expect([...new Set(broken.map(({ id }) => id))].sort()).toEqual([...new Set(named)].sort());
   });
 
@@ -73,18 +81,26 @@ describe.each(Object.entries(mirrored))("rules over %s, in plans and before", (c
   });
 });
 
-describe("the estate as it is", () => {
-  /** Every resource as if it were made now; what another one gives is not known yet. */
-  const everything = committedIds().flatMap((id) =>
-    resources(committed(id)).map(([type, name, body]) => ({
-      id,
-      type,
-      name,
-      ...{ actions: ["create"], after: JSON.parse(JSON.stringify(body)) as { [key: string]: Value } },
-    })),
-  );
+describe("resources of one stack, in plans and before", () => {
+  it.each(servicesTogether)("$name: breaks the same rules", (stack) => {
+    expect(heldBySynth(stack)).toEqual([...new Set(stack.refused.map((pair) => pair.join(" ")))].sort());
+  });
 
-  it.each(["aws", "azure", "exposure", "gcp", "tagging"])("is refused nothing by %s", (rule) => {
+  it("lets Vault give nothing for longer than a day, of all types that are judged before", () => {
+    const types = new Set(mirroredServices.map(({ type }) => type));
+    expect(vaultTimePolicies.flatMap(({ appliesTo }) => appliesTo).filter((type) => !types.has(type))).toEqual([]);
+  });
+});
+
+describe("the estate as it is", () => {
+  /** Every resource as if it were made now; what the apply gives is not known yet. */
+  const everything = committedIds().flatMap((id) => {
+    const all = resources(committed(id));
+    const stack = Object.fromEntries(all.map(([type, name, body]) => [`${type}.${name}`, body]));
+    return all.map(([type, name, body]) => ({ id, type, name, actions: ["create"], ...planned(body, stack) }));
+  });
+
+  it.each(["aws", "azure", "exposure", "gcp", "services", "tagging"])("is refused nothing by %s", (rule) => {
     const policy = policyOf(rule);
     const byStack = committedIds().map((id) => everything.filter((change) => change.id === id));
     expect(byStack.flatMap((changes) => judge(policy, planOf(...changes)).map((message) => `${changes[0]?.id}: ${message}`))).toEqual([]);

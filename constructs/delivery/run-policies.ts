@@ -12,6 +12,7 @@ export const planRules = {
   azure: "What is on Azure is encrypted, logged, protected, and trusts no more than it must",
   exposure: "Nothing becomes reachable from all of the internet",
   gcp: "What is on Google Cloud is encrypted, logged, protected, and trusts no more than it must",
+  services: "What is at the edge, in repositories, workspaces, Vault and clusters is guarded, and ends when it must",
   stateful: "What keeps data, keys, addresses or trust is neither destroyed nor replaced",
   tagging: "Everything that can carry tags says whose it is",
 } as const;

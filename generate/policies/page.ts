@@ -33,7 +33,7 @@ export function planRules(): ReadonlyMap<string, readonly string[]> {
   const byId = new Map<string, string[]>();
   for (const name of files) {
     const ids = new Set(
-      [...readFileSync(join(folder, name), "utf8").matchAll(/"(?:[^"\n]*\b)?([A-Z]{1,3}-\d\d)\b/g)].map(([, id = ""]) => id),
+      [...readFileSync(join(folder, name), "utf8").matchAll(/"(?:[^"\n]*\b)?([A-Z][A-Z0-9]{0,2}-\d\d)\b/g)].map(([, id = ""]) => id),
     );
     for (const id of ids) byId.set(id, [...(byId.get(id) ?? []), basename(name, ".rego")]);
   }

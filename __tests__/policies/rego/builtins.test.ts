@@ -40,6 +40,10 @@ const cases: [string, Value[], unknown][] = [
   ["startswith", ["prod-aws", "prod-"], true],
   ["endswith", ["prod-aws", "prod"], false],
   ["contains", ["prod-aws", "d-a"], true],
+  ["regex.match", ["^v?\\d+\\.\\d+$", "v1.20"], true],
+  ["regex.match", ["^v?\\d+\\.\\d+$", "~> 1.20"], false],
+  ["regex.match", ["b.*d", "a\nb\nd"], false],
+  ["regex.match", ["a", null], undefined],
   ["lower", ["AbC"], "abc"],
   ["concat", [", ", ["a", "b"]], "a, b"],
   ["concat", [", ", [1]], undefined],
@@ -64,6 +68,13 @@ describe("functions of Rego", () => {
   it("are each tried here", () => {
     expect(new Set(cases.map(([name]) => name))).toEqual(new Set(Object.keys(builtins)));
   });
+
+  it.each(["(?=a)", "(?i)a", "(?<name>a)", "(a)\\1", "\\p{Lu}", "("])(
+    "regex.match(%j) is refused: RE2 has it not, or otherwise",
+    (pattern) => {
+      expect(() => run("regex.match", pattern, "a")).toThrow();
+    },
+  );
 
   it.each([
     ["%d", [1.5]],

@@ -40,6 +40,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   startswith: onText((text = "", start = "") => text.startsWith(start), 2),
   endswith: onText((text = "", end = "") => text.endsWith(end), 2),
   contains: onText((text = "", part = "") => text.includes(part), 2),
+  "regex.match": { arity: 2, run: (pattern, text) => (isText(pattern) && isText(text) ? regex(pattern).test(text) : undefined) },
   lower: onText((text = "") => text.toLowerCase(), 1),
   concat: { arity: 2, run: concat },
   is_array: { arity: 1, run: (value) => isArray(value) },
@@ -71,6 +72,12 @@ function unmarshal(text: Value): Value | undefined {
 function toNumber(value: Value): Value | undefined {
   if (value === null || typeof value === "boolean" || isNumber(value)) return Number(value);
   return isText(value) && /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(value) ? Number(value) : undefined;
+}
+
+/** What RE2 and JavaScript both understand, and alike: no look-around, no flags, no names, no references back. */
+function regex(pattern: string): RegExp {
+  if (/\(\?(?!:)|\\[1-9kpPQzAC]/.test(pattern)) throw new Error(`regex ${JSON.stringify(pattern)}: this is not the same in RE2`);
+  return new RegExp(pattern, "u");
 }
 
 /** `key` is a key or a path of keys. */
