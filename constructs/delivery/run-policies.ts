@@ -10,11 +10,16 @@ import type { Projects } from "./projects.ts";
 export const planRules = {
   aws: "What is on AWS is encrypted, logged, protected, and trusts no more than it must",
   azure: "What is on Azure is encrypted, logged, protected, and trusts no more than it must",
+  cloudflare: "What Cloudflare answers is encrypted on every way, and has somewhere to go",
+  clusters: "Charts come as they are known, and namespaces say what may happen in them",
   exposure: "Nothing becomes reachable from all of the internet",
   gcp: "What is on Google Cloud is encrypted, logged, protected, and trusts no more than it must",
-  services: "What is at the edge, in repositories, workspaces, Vault and clusters is guarded, and ends when it must",
+  github: "Repositories are private, looked through for secrets, and changed by two people",
+  leases: "What Vault lends is over within a day",
   stateful: "What keeps data, keys, addresses or trust is neither destroyed nor replaced",
   tagging: "Everything that can carry tags says whose it is",
+  vault: "Vault lets in whom it knows, to what is needed, and keeps a record",
+  workspaces: "Runs are approved, watched for drift, share no state with everybody, and have no keys of clouds",
 } as const;
 type PlanRule = keyof typeof planRules;
 

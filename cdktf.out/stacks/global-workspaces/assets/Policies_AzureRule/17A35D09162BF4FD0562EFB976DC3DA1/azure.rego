@@ -70,14 +70,7 @@ deny contains msg if {
 	msg := message("AZ-13", resource, "the audience api://AzureADTokenExchange")
 }
 
-# How the rows are judged: the same in the files of all clouds, since a policy of HCP Terraform is one file.
-
-# Made or changed by this plan.
-changed contains resource if {
-	some resource in input.plan.resource_changes
-	some action in {"create", "update"}
-	action in resource.change.actions
-}
+# How rows are judged: the same in every file that has rows, since a policy of HCP Terraform is one file.
 
 deny contains msg if {
 	some resource in changed
@@ -89,8 +82,6 @@ deny contains msg if {
 	not fits(rule, value)
 	msg := message(rule.id, resource, rule.needs)
 }
-
-message(id, resource, needs) := sprintf("%s: %s needs %s. `npm run policies -- --id %s` says why.", [id, resource.address, needs, id])
 
 # Rows that are about data that must survive mistakes.
 concerned(rule, resource) if object.get(rule, "only", "") == ""
@@ -126,6 +117,17 @@ fits(rule, value) if {
 	value != null
 	value >= rule.least
 }
+
+# What a plan shows, and how a finding is said: the same in these files.
+
+# Made or changed by this plan.
+changed contains resource if {
+	some resource in input.plan.resource_changes
+	some action in {"create", "update"}
+	action in resource.change.actions
+}
+
+message(id, resource, needs) := sprintf("%s: %s needs %s. `npm run policies -- --id %s` says why.", [id, resource.address, needs, id])
 
 # What is at a path, once for each block on the way; null where nothing is.
 values(resource, path) := [object.get(parent, path[count(path) - 1], null) | some parent in parents(resource.change.after, path)]
