@@ -145,17 +145,15 @@ export const links: readonly Link[] = [
 
 /** `docs/identity.md`: who proves to whom who it is, without a key anywhere, and which resource of which stack makes it so. */
 export function identityFile(estate: Estate, stacks: readonly StackSpec[], read: ReadExtract): Record<string, string> {
-  const present = byId(stacks.filter((spec) => !isEmptied(spec)));
+  const present = byId(stacks.filter((spec) => !isEmptied(spec))).flatMap(({ id, layer }) => {
+    const extract = read(id);
+    return extract ? [{ id, layer, addresses: addressesIn(extract).sort() }] : [];
+  });
   const rows = links.flatMap((link) =>
     present
       .filter(({ layer }) => link.layers.includes(layer))
-      .flatMap(({ id }) => {
-        const extract = read(id);
-        const found = extract
-          ? addressesIn(extract)
-              .filter((address) => link.made.test(address))
-              .sort()
-          : [];
+      .flatMap(({ id, addresses }) => {
+        const found = addresses.filter((address) => link.made.test(address));
         return found.length === 0 ? [] : [[`${link.from} → ${link.to}`, link.proof, `\`${id}\``, shown(found)]];
       }),
   );

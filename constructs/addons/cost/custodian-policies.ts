@@ -1,5 +1,5 @@
-import { Document } from "yaml";
 import { type CloudName, cloudNames } from "../../place.ts";
+import { blockYaml, type Yaml } from "../block-yaml.ts";
 
 /** One kind of waste, in Cloud Custodian's words: https://cloudcustodian.io/docs/ */
 export interface WastePolicy {
@@ -225,8 +225,7 @@ const azure: readonly WastePolicy[] = [
 export const wastePolicies: Record<CloudName, readonly WastePolicy[]> = { aws, gcp, azure };
 
 /** The policies as Cloud Custodian reads them. */
-export const custodianText = (cloud: CloudName): string =>
-  new Document({ policies: wastePolicies[cloud] }, { aliasDuplicateObjects: false }).toString({ lineWidth: 0 });
+export const custodianText = (cloud: CloudName): string => blockYaml({ policies: wastePolicies[cloud] as unknown as Yaml });
 
 /** `policies/custodian/<cloud>.yml`, by path: for those who run them by hand. */
 export const custodianFiles = (): Record<string, string> =>
