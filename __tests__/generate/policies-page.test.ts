@@ -36,7 +36,7 @@ describe("docs/policies.md", () => {
     expect(byId.get("X-02")).toEqual(["stateful"]);
     expect(byId.get("T-01")).toEqual(["tagging"]);
     expect(byId.get("AWS-06")).toEqual(["aws", "exposure"]);
-    expect(byId.get("C-05")).toBeUndefined();
+    expect(byId.get("C-06")).toBeUndefined();
     expect([...new Set([...byId.values()].flat())].sort()).toEqual(
       readdirSync("policies/terraform")
         .map((name) => name.replace(".rego", ""))

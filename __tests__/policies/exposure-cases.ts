@@ -8,7 +8,42 @@ const nsgRule = (changes: { readonly [key: string]: Value }): { readonly [key: s
 });
 const everybody = /would let in everybody \(/;
 
+const network = { type: "aws_vpc", actions: ["create"], after: {}, unknown: { id: true } };
+const group = (rules: readonly Value[] = []) => ({
+  ...{ type: "aws_default_security_group", actions: ["create"], after: { ingress: [...rules], egress: [] }, unknown: { vpc_id: true } },
+});
+const flows = { type: "aws_flow_log", actions: ["create"], after: {}, unknown: { vpc_id: true } };
+const known = (change: object, vpc_id: string) => ({ ...(change as typeof flows), after: { vpc_id }, unknown: {} });
+const watched = { ...network, actions: ["update"], after: { id: "vpc-1" }, unknown: {} };
+
+/** A network, and what belongs beside it. */
+const networks: readonly PolicyCase[] = [
+  { name: "a network with all of it", input: planOf(network, group(), flows), refused: [] },
+  {
+    name: "a network of nothing else",
+    input: planOf(network),
+    refused: [/^AWS-14: aws_vpc\.It: its default/, /^AWS-14: aws_vpc\.It: nobody/],
+  },
+  { name: "a network with what is its own", input: planOf(watched, known(group(), "vpc-1"), known(flows, "vpc-1")), refused: [] },
+  {
+    name: "a network with what is another's",
+    input: planOf(watched, known(group(), "vpc-2"), known(flows, "vpc-1")),
+    refused: [/^AWS-14: aws_vpc\.It: its default/],
+  },
+  {
+    name: "a plan for the network alone",
+    input: { plan: { ...(planOf(network) as { plan: object }).plan, complete: false } },
+    refused: [],
+  },
+  {
+    name: "a default group that lets something through",
+    input: planOf(network, group([{ protocol: "-1", self: true }]), flows),
+    refused: [/^AWS-14: aws_default_security_group\.It has rules in ingress/],
+  },
+];
+
 export const exposureCases: PolicyCase[] = [
+  ...networks,
   {
     name: "a group open to IPv4",
     input: ingress({ cidr_blocks: ["10.0.0.0/8", "0.0.0.0/0"] }),

@@ -1,7 +1,41 @@
-import type { Mirrored } from "./mirrored.ts";
+import type { Mirrored, Together } from "./mirrored.ts";
+import type { ByAddress } from "./planned.ts";
 
 const tags = { environment: "prod" };
 const pool = { host_encryption_enabled: true, node_public_ip_enabled: false };
+
+const cluster = {
+  azure_active_directory_role_based_access_control: [{ azure_rbac_enabled: true }],
+  azure_policy_enabled: true,
+  default_node_pool: [pool],
+  local_account_disabled: true,
+  network_profile: [{ network_policy: "cilium", network_data_plane: "cilium" }],
+  oidc_issuer_enabled: true,
+  private_cluster_enabled: true,
+  run_command_enabled: false,
+  workload_identity_enabled: true,
+};
+/** With what only rules over what is synthesized look at. */
+const whole = {
+  ...{ ...cluster, sku_tier: "Standard", automatic_upgrade_channel: "patch", disk_encryption_set_id: "/diskEncryptionSets/it" },
+  default_node_pool: [{ ...pool, os_disk_type: "Ephemeral", max_pods: 110, only_critical_addons_enabled: true }],
+};
+const logs = (...categories: string[]): ByAddress => ({
+  "azurerm_monitor_diagnostic_setting.It": {
+    target_resource_id: "${azurerm_kubernetes_cluster.It.id}",
+    enabled_log: categories.map((category) => ({ category })),
+  },
+});
+
+/** Stacks of which the rules over plans and those over what is synthesized must say the same. */
+export const azureTogether: readonly Together[] = [
+  { name: "a cluster whose logs are kept", stack: { "azurerm_kubernetes_cluster.It": whole, ...logs("kube-audit", "guard") }, refused: [] },
+  {
+    name: "a cluster whose logins are not",
+    stack: { "azurerm_kubernetes_cluster.It": whole, ...logs("kube-audit-admin") },
+    refused: [["AZ-04", "azurerm_kubernetes_cluster.It"]],
+  },
+];
 
 /** What a plan shows of the rules over Azure, by type. */
 export const mirroredAzure: readonly Mirrored[] = [
@@ -23,17 +57,8 @@ export const mirroredAzure: readonly Mirrored[] = [
   },
   {
     type: "azurerm_kubernetes_cluster",
-    fine: {
-      azure_active_directory_role_based_access_control: [{ azure_rbac_enabled: true }],
-      azure_policy_enabled: true,
-      default_node_pool: [pool],
-      local_account_disabled: true,
-      network_profile: [{ network_policy: "cilium", network_data_plane: "cilium" }],
-      oidc_issuer_enabled: true,
-      private_cluster_enabled: true,
-      run_command_enabled: false,
-      workload_identity_enabled: true,
-    },
+    fine: cluster,
+    beside: logs("kube-audit-admin", "guard"),
     broken: [
       ["AZ-01", { azure_active_directory_role_based_access_control: [] }],
       ["AZ-01", { local_account_disabled: false }],

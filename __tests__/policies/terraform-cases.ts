@@ -57,7 +57,8 @@ export const statefulCases: PolicyCase[] = [
   { name: "a plan that changes nothing", input: planOf(), refused: [] },
 ];
 
-const tags = { "cost-center": "cc-1", environment: "dev", "managed-by": "cdktf", owner: "platform", stack: "dev-aws-use1-data" };
+const kept = { "backup-tier": "gold", "data-classification": "internal" };
+const tags = { ...kept, "cost-center": "cc-1", environment: "dev", "managed-by": "cdktf", owner: "platform", stack: "dev-aws-use1-data" };
 const { owner: _, ...ownerless } = tags;
 
 export const taggingCases: PolicyCase[] = [
@@ -71,7 +72,10 @@ export const taggingCases: PolicyCase[] = [
   {
     name: "no tags at all",
     input: created("aws_s3_bucket", { tags: null }),
-    refused: [/no cost-center/, /no environment/, /no managed-by/, /no owner/, /no stack/],
+    refused: [
+      ...[/^T-01: .*no cost-center/, /no environment/, /no managed-by/, /no owner/, /no stack/],
+      ...[/^T-03: .*no backup-tier/, /^T-03: .*no data-classification/],
+    ],
   },
   { name: "what cannot be tagged", input: created("aws_route", { route_table_id: "rtb-1" }), refused: [] },
   { name: "labels of Google Cloud", input: created("google_storage_bucket", { labels: ownerless }), refused: [/no owner in its labels/] },
@@ -89,5 +93,35 @@ export const taggingCases: PolicyCase[] = [
   { name: "one tag that is not known yet", input: created("aws_s3_bucket", { tags: ownerless }, { tags: { owner: true } }), refused: [] },
   { name: "what goes away", input: planOf({ type: "aws_s3_bucket", actions: ["delete"] }), refused: [] },
   { name: "what is not changed", input: planOf({ type: "aws_s3_bucket", actions: ["no-op"], after: { tags: {} } }), refused: [] },
+  {
+    name: "data that does not say how it is kept",
+    input: created("google_storage_bucket", { labels: { ...tags, "backup-tier": "" } }),
+    refused: [/^T-03: google_storage_bucket\.It has no backup-tier in its labels/],
+  },
+  {
+    name: "nodes in dev that do not say when they may be stopped",
+    input: created("aws_eks_node_group", { tags }),
+    refused: [/^T-04: aws_eks_node_group\.It has no auto-stop/],
+  },
+  { name: "nodes in dev that do", input: created("aws_eks_node_group", { tags: { ...tags, "auto-stop": "evenings" } }), refused: [] },
+  { name: "nodes elsewhere", input: created("aws_eks_node_group", { tags: { ...tags, environment: "staging" } }), refused: [] },
+  ...(
+    [
+      ["aws_sns_topic", "tags", { "team;a": "x" }],
+      ["aws_sns_topic", "tags", { team: "a".repeat(257) }],
+      ["azurerm_dns_zone", "tags", { "team/a": "x" }],
+      ["google_pubsub_topic", "labels", { team: "A" }],
+      ["google_pubsub_topic", "labels", { "1team": "a" }],
+    ] as const
+  ).map(([type, argument, wrong]) => ({
+    name: `${JSON.stringify(wrong).slice(0, 40)} as ${argument} of ${type}`,
+    input: created(type, { [argument]: { ...tags, ...wrong } }),
+    refused: [new RegExp(`^T-02: ${type}\\.It: ${Object.keys(wrong)[0]} is not a tag, or has a value`)],
+  })),
+  {
+    name: "more tags than a cloud takes",
+    input: created("aws_sns_topic", { tags: { ...tags, ...Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`k${n}`, "v"])) } }),
+    refused: [/^T-02: aws_sns_topic\.It has more tags than the 50/],
+  },
   { name: "teams and the like", input: created("tfe_workspace", { tags: {} }), refused: [] },
 ];

@@ -6,10 +6,12 @@ import { planRules } from "../../constructs/delivery/run-policies.ts";
 import { policies } from "../../constructs/policies/index.ts";
 import { vaultTimePolicies } from "../../constructs/policies/vault-time.ts";
 import { committed, committedIds, defaultStacks, resources } from "../estate.ts";
+import { costTogether } from "./cost-together.ts";
 import { exposureCases } from "./exposure-cases.ts";
-import { foundBySynth, heldBySynth, type Mirrored, planCases, togetherCases } from "./mirrored.ts";
+import { foundBySynth, heldBySynth, type Mirrored, planCases, type Together, togetherCases } from "./mirrored.ts";
 import { mirroredAws } from "./mirrored-aws.ts";
-import { mirroredAzure } from "./mirrored-azure.ts";
+import { azureTogether, mirroredAzure } from "./mirrored-azure.ts";
+import { mirroredCost } from "./mirrored-cost.ts";
 import { mirroredGcp } from "./mirrored-gcp.ts";
 import { mirroredServices } from "./mirrored-services.ts";
 import { planned } from "./planned.ts";
@@ -23,13 +25,22 @@ const folder = "policies/terraform";
 const fileOf = (rule: string): string => join(folder, `${rule}.rego`);
 const textOf = (rule: string): string => readFileSync(fileOf(rule), "utf8");
 /** Files whose fixtures are judged together: a resource may be of concern to several. */
-const parts: Record<string, readonly string[]> = { services: ["cloudflare", "clusters", "github", "leases", "vault", "workspaces"] };
+const parts: Record<string, readonly string[]> = {
+  costs: ["cost", "development"],
+  services: ["cloudflare", "clusters", "github", "leases", "vault", "workspaces"],
+};
 const filesOf = (suite: string): readonly string[] => parts[suite] ?? [suite];
+const idsIn = (suite: string): string[] => [...textsOf(suite).matchAll(/"([A-Z][A-Z0-9]*-\d\d)"/g)].map(([, id = ""]) => id);
 const textsOf = (suite: string): string => filesOf(suite).map(textOf).join("\n");
 const mirrored: Record<string, readonly Mirrored[]> = {
-  ...{ aws: mirroredAws, azure: mirroredAzure, gcp: mirroredGcp, services: mirroredServices },
+  ...{ aws: mirroredAws, azure: mirroredAzure, costs: mirroredCost, gcp: mirroredGcp, services: mirroredServices },
 };
-const beside: Record<string, readonly PolicyCase[]> = { services: [...togetherCases(servicesTogether), ...servicesPlans] };
+const together: Record<string, readonly Together[]> = { azure: azureTogether, costs: costTogether, services: servicesTogether };
+const beside: Record<string, readonly PolicyCase[]> = {
+  azure: togetherCases(azureTogether),
+  costs: togetherCases(costTogether),
+  services: [...togetherCases(servicesTogether), ...servicesPlans],
+};
 const rules: Record<string, readonly PolicyCase[]> = {
   ...Object.fromEntries(Object.entries(mirrored).map(([file, fixtures]) => [file, [...planCases(fixtures), ...(beside[file] ?? [])]])),
   ...{ exposure: exposureCases, stateful: statefulCases, tagging: taggingCases },
@@ -75,8 +86,8 @@ describe.each(Object.entries(mirrored))("rules over %s, in plans and before", (c
   });
 
   it("have a fixture for each id that the file names", () => {
-    const named = [...textsOf(cloud).matchAll(/"([A-Z][A-Z0-9]*-\d\d)"/g)].map(([, id]) => id);
-    expect([...new Set(broken.map(({ id }) => id))].sort()).toEqual([...new Set(named)].sort());
+    const byStack = (together[cloud] ?? []).flatMap(({ refused }) => refused.map(([id]) => id));
+    expect([...new Set([...broken.map(({ id }) => id), ...byStack])].sort()).toEqual([...new Set(idsIn(cloud))].sort());
   });
 
   it("have a fixture for each row", () => {
@@ -93,12 +104,16 @@ describe.each(Object.entries(mirrored))("rules over %s, in plans and before", (c
   });
 });
 
-describe("resources of one stack, in plans and before", () => {
-  it.each(servicesTogether)("$name: breaks the same rules", (stack) => {
-    expect(heldBySynth(stack)).toEqual([...new Set(stack.refused.map((pair) => pair.join(" ")))].sort());
-  });
+describe.each(Object.entries(together))("resources of one stack, by the rules over %s, in plans and before", (suite, stacks) => {
+  const ids = new Set(idsIn(suite));
 
-  it("lets Vault give nothing for longer than a day, of all types that are judged before", () => {
+  it.each(stacks)("$name: breaks the same rules", (stack) => {
+    expect(heldBySynth(stack, ids)).toEqual([...new Set(stack.refused.map((pair) => pair.join(" ")))].sort());
+  });
+});
+
+describe("Vault", () => {
+  it("gives nothing for longer than a day, of all types that are judged before", () => {
     const types = new Set(mirroredServices.map(({ type }) => type));
     expect(vaultTimePolicies.flatMap(({ appliesTo }) => appliesTo).filter((type) => !types.has(type))).toEqual([]);
   });
@@ -112,7 +127,7 @@ describe("the estate as it is", () => {
     return all.map(([type, name, body]) => ({ id, type, name, actions: ["create"], ...planned(body, stack) }));
   });
 
-  it.each(["aws", "azure", "exposure", "gcp", "services", "tagging"])("is refused nothing by %s", (rule) => {
+  it.each(["aws", "azure", "costs", "exposure", "gcp", "services", "tagging"])("is refused nothing by %s", (rule) => {
     const judge = judgeOf(rule);
     const byStack = committedIds().map((id) => everything.filter((change) => change.id === id));
     expect(byStack.flatMap((changes) => judge(planOf(...changes)).map((message) => `${changes[0]?.id}: ${message}`))).toEqual([]);

@@ -12,6 +12,8 @@ export const planRules = {
   azure: "What is on Azure is encrypted, logged, protected, and trusts no more than it must",
   cloudflare: "What Cloudflare answers is encrypted on every way, and has somewhere to go",
   clusters: "Charts come as they are known, and namespaces say what may happen in them",
+  cost: "Machines and disks are of today's kinds, logs end, and what is old in buckets becomes cheaper",
+  development: "Development pays for no availability that nobody waits for",
   exposure: "Nothing becomes reachable from all of the internet",
   gcp: "What is on Google Cloud is encrypted, logged, protected, and trusts no more than it must",
   github: "Repositories are private, looked through for secrets, and changed by two people",

@@ -11,7 +11,13 @@ rules := {
 		{"id": "AWS-06", "path": ["kms_key_id"], "set": true, "needs": "a key of the customer in kms_key_id"},
 		{"id": "AWS-07", "path": ["backup_retention_period"], "least": 7, "unless": "replicate_source_db", "needs": "backups of 7 days or more"},
 		{"id": "AWS-07", "path": ["deletion_protection"], "allowed": {true}, "only": "protected", "needs": "deletion_protection = true"},
+		{"id": "AWS-07", "path": ["multi_az"], "allowed": {true}, "only": "protected", "unless": "replicate_source_db", "needs": "a standby in another zone"},
+		{"id": "AWS-08", "path": ["iam_database_authentication_enabled"], "allowed": {true}, "needs": "logins of IAM"},
 		{"id": "AWS-08", "path": ["password"], "allowed": {null, ""}, "needs": "a password that AWS manages, or a write-only one"},
+		{"id": "AWS-09", "path": ["enabled_cloudwatch_logs_exports"], "set": true, "needs": "its log in CloudWatch"},
+		{"id": "AWS-09", "path": ["monitoring_interval"], "least": 1, "needs": "a monitoring_interval"},
+		{"id": "AWS-09", "path": ["performance_insights_enabled"], "allowed": {true}, "needs": "performance_insights_enabled = true"},
+		{"id": "AWS-09", "path": ["performance_insights_kms_key_id"], "set": true, "needs": "a key of the customer for its performance insights"},
 	],
 	"aws_dms_endpoint": [{"id": "AWS-19", "path": ["kms_key_arn"], "set": true, "needs": "a key of the customer in kms_key_arn"}],
 	"aws_dms_replication_instance": [{"id": "AWS-19", "path": ["kms_key_arn"], "set": true, "needs": "a key of the customer in kms_key_arn"}],
@@ -48,6 +54,7 @@ rules := {
 		{"id": "AWS-06", "path": ["storage_encrypted"], "allowed": {true}, "needs": "storage_encrypted = true"},
 		{"id": "AWS-06", "path": ["kms_key_id"], "set": true, "needs": "a key of the customer in kms_key_id"},
 	],
+	"aws_subnet": [{"id": "AWS-15", "path": ["map_public_ip_on_launch"], "allowed": {null, false}, "needs": "map_public_ip_on_launch = false"}],
 }
 
 control_plane_logs := {"api", "audit", "authenticator", "controllerManager", "scheduler"}
@@ -186,13 +193,19 @@ deny contains msg if {
 	msg := message(rule.id, resource, rule.needs)
 }
 
-# Rows that are about data that must survive mistakes.
+# Rows that are about data that must survive mistakes, or about what development may not cost.
 concerned(rule, resource) if object.get(rule, "only", "") == ""
 
 concerned(rule, resource) if {
 	rule.only == "protected"
 	some tags in tags_of(resource)
 	tags.environment in {"mgmt", "prod"}
+}
+
+concerned(rule, resource) if {
+	rule.only == "dev"
+	some tags in tags_of(resource)
+	tags.environment == "dev"
 }
 
 tags_of(resource) := [tags |
@@ -229,6 +242,16 @@ changed contains resource if {
 	some action in {"create", "update"}
 	action in resource.change.actions
 }
+
+# What there is of a type once the plan is applied, changed by it or not.
+kept(type) := [resource |
+	some resource in input.plan.resource_changes
+	resource.type == type
+	resource.change.after != null
+]
+
+# A plan for a part of the stack (-target) says nothing of the rest: what is not in it may be there.
+partial if input.plan.complete == false
 
 message(id, resource, needs) := sprintf("%s: %s needs %s. `npm run policies -- --id %s` says why.", [id, resource.address, needs, id])
 

@@ -13,16 +13,6 @@ rules := {
 	],
 }
 
-# What there is of a type once the plan is applied, changed by it or not.
-kept(type) := [resource |
-	some resource in input.plan.resource_changes
-	resource.type == type
-	resource.change.after != null
-]
-
-# A plan for a part of the stack (-target) says nothing of the rest: what is not in it may be there.
-partial if input.plan.complete == false
-
 deny contains msg if {
 	some resource in changed
 	resource.type == "github_repository"
@@ -122,13 +112,19 @@ deny contains msg if {
 	msg := message(rule.id, resource, rule.needs)
 }
 
-# Rows that are about data that must survive mistakes.
+# Rows that are about data that must survive mistakes, or about what development may not cost.
 concerned(rule, resource) if object.get(rule, "only", "") == ""
 
 concerned(rule, resource) if {
 	rule.only == "protected"
 	some tags in tags_of(resource)
 	tags.environment in {"mgmt", "prod"}
+}
+
+concerned(rule, resource) if {
+	rule.only == "dev"
+	some tags in tags_of(resource)
+	tags.environment == "dev"
 }
 
 tags_of(resource) := [tags |
@@ -165,6 +161,16 @@ changed contains resource if {
 	some action in {"create", "update"}
 	action in resource.change.actions
 }
+
+# What there is of a type once the plan is applied, changed by it or not.
+kept(type) := [resource |
+	some resource in input.plan.resource_changes
+	resource.type == type
+	resource.change.after != null
+]
+
+# A plan for a part of the stack (-target) says nothing of the rest: what is not in it may be there.
+partial if input.plan.complete == false
 
 message(id, resource, needs) := sprintf("%s: %s needs %s. `npm run policies -- --id %s` says why.", [id, resource.address, needs, id])
 

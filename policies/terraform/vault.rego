@@ -5,16 +5,6 @@ package terraform.vault
 
 import rego.v1
 
-# What there is of a type once the plan is applied, changed by it or not.
-kept(type) := [resource |
-	some resource in input.plan.resource_changes
-	resource.type == type
-	resource.change.after != null
-]
-
-# A plan for a part of the stack (-target) says nothing of the rest: what is not in it may be there.
-partial if input.plan.complete == false
-
 # Nobody has what only the first token has.
 deny contains msg if {
 	some resource in changed
@@ -136,6 +126,16 @@ changed contains resource if {
 	some action in {"create", "update"}
 	action in resource.change.actions
 }
+
+# What there is of a type once the plan is applied, changed by it or not.
+kept(type) := [resource |
+	some resource in input.plan.resource_changes
+	resource.type == type
+	resource.change.after != null
+]
+
+# A plan for a part of the stack (-target) says nothing of the rest: what is not in it may be there.
+partial if input.plan.complete == false
 
 message(id, resource, needs) := sprintf("%s: %s needs %s. `npm run policies -- --id %s` says why.", [id, resource.address, needs, id])
 

@@ -127,6 +127,16 @@ changed contains resource if {
 	action in resource.change.actions
 }
 
+# What there is of a type once the plan is applied, changed by it or not.
+kept(type) := [resource |
+	some resource in input.plan.resource_changes
+	resource.type == type
+	resource.change.after != null
+]
+
+# A plan for a part of the stack (-target) says nothing of the rest: what is not in it may be there.
+partial if input.plan.complete == false
+
 message(id, resource, needs) := sprintf("%s: %s needs %s. `npm run policies -- --id %s` says why.", [id, resource.address, needs, id])
 
 # What is at a path, once for each block on the way; null where nothing is.

@@ -210,3 +210,39 @@ deny contains msg if {
 	text := sprintf("%s would give %s to %s. Name who needs it.", [resource.address, resource.change.after.role, member])
 	msg := named(resource, text)
 }
+
+# A network whose default group lets something through, or of which nobody knows later who was there.
+beside_network := {
+	"aws_default_security_group": "its default security group lets through what nobody asked for. Take it over by an aws_default_security_group without rules.",
+	"aws_flow_log": "nobody could tell who connected. Add an aws_flow_log.",
+}
+
+deny contains msg if {
+	some resource in changed
+	resource.type == "aws_vpc"
+	not input.plan.complete == false
+	some type, text in beside_network
+	not beside(resource, type)
+	msg := sprintf("AWS-14: %s: %s", [resource.address, text])
+}
+
+deny contains msg if {
+	some resource in changed
+	resource.type == "aws_default_security_group"
+	some argument in {"egress", "ingress"}
+	count(resource.change.after[argument]) > 0
+	msg := sprintf("AWS-14: %s has rules in %s: whoever names no group gets them. Take them away.", [resource.address, argument])
+}
+
+# One that says it is the network's, or does not say of which it is yet.
+beside(network, type) if {
+	some other in input.plan.resource_changes
+	other.type == type
+	other.change.after.vpc_id == network.change.after.id
+}
+
+beside(_, type) if {
+	some other in input.plan.resource_changes
+	other.type == type
+	other.change.after_unknown.vpc_id == true
+}

@@ -70,6 +70,28 @@ deny contains msg if {
 	msg := message("AZ-13", resource, "the audience api://AzureADTokenExchange")
 }
 
+# Who called the API server of an AKS cluster, and whom it let in.
+deny contains msg if {
+	some resource in changed
+	resource.type == "azurerm_kubernetes_cluster"
+	not partial
+	some wanted, categories in {"kube-audit-admin": {"kube-audit", "kube-audit-admin"}, "guard": {"guard"}}
+	not logged(resource, categories)
+	msg := message("AZ-04", resource, sprintf("a diagnostic setting with %s", [wanted]))
+}
+
+logged(cluster, categories) if {
+	some setting in kept("azurerm_monitor_diagnostic_setting")
+	of_cluster(setting, cluster)
+	some log in setting.change.after.enabled_log
+	some category in [object.get(log, "category", null), object.get(log, "category_group", null)]
+	category in categories | {"allLogs", "audit"}
+}
+
+of_cluster(setting, _) if unknown(setting, ["target_resource_id"])
+
+of_cluster(setting, cluster) if setting.change.after.target_resource_id == cluster.change.after.id
+
 # How rows are judged: the same in every file that has rows, since a policy of HCP Terraform is one file.
 
 deny contains msg if {
@@ -83,13 +105,19 @@ deny contains msg if {
 	msg := message(rule.id, resource, rule.needs)
 }
 
-# Rows that are about data that must survive mistakes.
+# Rows that are about data that must survive mistakes, or about what development may not cost.
 concerned(rule, resource) if object.get(rule, "only", "") == ""
 
 concerned(rule, resource) if {
 	rule.only == "protected"
 	some tags in tags_of(resource)
 	tags.environment in {"mgmt", "prod"}
+}
+
+concerned(rule, resource) if {
+	rule.only == "dev"
+	some tags in tags_of(resource)
+	tags.environment == "dev"
 }
 
 tags_of(resource) := [tags |
@@ -126,6 +154,16 @@ changed contains resource if {
 	some action in {"create", "update"}
 	action in resource.change.actions
 }
+
+# What there is of a type once the plan is applied, changed by it or not.
+kept(type) := [resource |
+	some resource in input.plan.resource_changes
+	resource.type == type
+	resource.change.after != null
+]
+
+# A plan for a part of the stack (-target) says nothing of the rest: what is not in it may be there.
+partial if input.plan.complete == false
 
 message(id, resource, needs) := sprintf("%s: %s needs %s. `npm run policies -- --id %s` says why.", [id, resource.address, needs, id])
 
