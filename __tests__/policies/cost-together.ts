@@ -1,6 +1,8 @@
 import type { Together } from "./mirrored.ts";
 import { inDev } from "./mirrored-cost.ts";
 import type { Attributes, ByAddress } from "./planned.ts";
+import type { Value } from "./rego/values.ts";
+import { type Change, type PolicyCase, planOf } from "./terraform-cases.ts";
 
 const tags = { environment: "dev" };
 const bucket = "${aws_s3_bucket.It.id}";
@@ -53,4 +55,32 @@ export const costTogether: readonly Together[] = [
     stack: { "azurerm_storage_account.It": {}, "azurerm_storage_account.Files": { account_kind: "FileStorage" } },
     refused: [["C-05", "azurerm_storage_account.It"]],
   },
+];
+
+const made = (type: string, after: Change["after"] = {}, unknown: Change["unknown"] = {}): Change => ({
+  ...{ type, actions: ["create"], after, unknown },
+});
+const partly = (input: Value): Value => ({ plan: { ...(input as { plan: object }).plan, complete: false } }) as Value;
+const companion = { aws_s3_bucket: "aws_s3_bucket_lifecycle_configuration", azurerm_storage_account: "azurerm_storage_management_policy" };
+
+/** What only plans have: ids, what is not known yet, parts of a stack. */
+export const costPlans: readonly PolicyCase[] = [
+  {
+    name: "a machine of the first generation whose accelerators are not known yet",
+    input: planOf(made("google_compute_instance", { machine_type: "n1-standard-4" }, { guest_accelerator: true })),
+    refused: [],
+  },
+  ...Object.entries(companion).flatMap(([type, other]) => {
+    const argument = type === "aws_s3_bucket" ? "bucket" : "storage_account_id";
+    const store = made(type, { id: "it" });
+    return [
+      { name: `a plan for ${type} and not for the rest`, input: partly(planOf(store)), refused: [] },
+      { name: `${type} with what is its own`, input: planOf(store, made(other, { [argument]: "it" })), refused: [] },
+      {
+        name: `${type} with what is another's`,
+        input: planOf(store, made(other, { [argument]: "that" })),
+        refused: [new RegExp(`^C-05: ${type}`)],
+      },
+    ];
+  }),
 ];

@@ -93,6 +93,11 @@ const development: readonly Mirrored[] = [
 ];
 
 const disk = (volume_type: string) => [{ volume_type }];
+const azureDisk = (storage_account_type: string) => [{ storage_account_type }];
+const ofMachine = (type: string, disks: readonly string[]): Mirrored => ({
+  ...{ type, fine: Object.fromEntries(disks.map((name) => [name, azureDisk("Premium_LRS")])) },
+  broken: disks.map((name) => ["C-02", { [name]: azureDisk("Standard_LRS") }]),
+});
 
 /** What costs more than it must, by type. */
 const disksAndMachines: readonly Mirrored[] = [
@@ -120,7 +125,8 @@ const disksAndMachines: readonly Mirrored[] = [
       ["aws_elasticache_replication_group", "node_type", "cache.t4g.small", "cache.m4.large"],
       ["aws_dms_replication_instance", "replication_instance_class", "dms.c6i.large", "dms.c4.large"],
       ["azurerm_linux_virtual_machine", "size", "Standard_B2s_v2", "Standard_B2s"],
-      ["azurerm_windows_virtual_machine", "size", "Standard_F8as_v6", "Standard_F8s_v2"],
+      ["azurerm_windows_virtual_machine", "size", "Standard_F8as_v6", "Standard_F8s_v5"],
+      ["azurerm_windows_virtual_machine", "size", "Standard_L8s_v3", "Standard_D8s_v1"],
       ["azurerm_linux_virtual_machine_scale_set", "sku", "Standard_E4-2s_v5", "Standard_E4-2s_v3"],
       ["azurerm_windows_virtual_machine_scale_set", "sku", "Standard_L8s_v3", "Standard_L8s_v2"],
       ["azurerm_orchestrated_virtual_machine_scale_set", "sku_name", "Standard_DC2s_v3", "Standard_DS2_v2"],
@@ -148,11 +154,25 @@ const disksAndMachines: readonly Mirrored[] = [
     broken: [["C-02", { storage_account_type: "Standard_LRS" }]],
   },
   { type: "google_compute_disk", fine: { type: "pd-balanced" }, broken: [["C-02", { type: "projects/p/zones/z/diskTypes/pd-standard" }]] },
+  ...["linux", "windows"].map((system) => ofMachine(`azurerm_${system}_virtual_machine`, ["os_disk"])),
+  ...["linux", "windows", "orchestrated"].map((kind) => ofMachine(`azurerm_${kind}_virtual_machine_scale_set`, ["os_disk", "data_disk"])),
+  {
+    type: "google_compute_instance",
+    fine: { boot_disk: [{ initialize_params: [{ type: "pd-balanced" }] }] },
+    broken: [["C-02", { boot_disk: [{ initialize_params: [{ type: "pd-standard" }] }] }]],
+  },
+  ...["", "region_"].map((where) => ({
+    ...{ type: `google_compute_${where}instance_template`, fine: { disk: [{ disk_type: "pd-balanced" }] } },
+    broken: [["C-02", { disk: [{ disk_type: "pd-standard" }] }]] as const,
+  })),
   { type: "google_compute_region_disk", fine: { type: "hyperdisk-balanced" }, broken: [["C-02", { type: "pd-standard" }]] },
   {
     type: "kubernetes_storage_class_v1",
     fine: { storage_provisioner: "ebs.csi.eks.amazonaws.com", parameters: { type: "gp3" } },
-    alsoFine: [{ storage_provisioner: "example.com/nfs", parameters: { type: "standard" } }],
+    alsoFine: [
+      { storage_provisioner: "example.com/nfs", parameters: { type: "standard" } },
+      { parameters: { type: "gp3", tier: "standard" } },
+    ],
     broken: [
       ["C-02", { parameters: { type: "gp2" } }],
       ["C-02", { storage_provisioner: "disk.csi.azure.com", parameters: { SKUName: "Standard_LRS" } }],
@@ -161,8 +181,8 @@ const disksAndMachines: readonly Mirrored[] = [
   },
 ];
 
-const days = (type: string, more: object = {}): Mirrored => ({
-  ...{ type, fine: { retention_days: 365, ...more } },
+const days = (type: string): Mirrored => ({
+  ...{ type, fine: { retention_days: 365 }, alsoFine: [{ retention_days: 0 }] },
   ...{ broken: [["C-04", { retention_days: 400 }]] as const },
 });
 

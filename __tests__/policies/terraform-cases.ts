@@ -118,6 +118,14 @@ export const taggingCases: PolicyCase[] = [
     input: created(type, { [argument]: { ...tags, ...wrong } }),
     refused: [new RegExp(`^T-02: ${type}\\.It: ${Object.keys(wrong)[0]} is not a tag, or has a value`)],
   })),
+  { name: "what keeps no data", input: created("aws_sns_topic", { tags: { ...tags, "backup-tier": "" } }), refused: [] },
+  {
+    name: "as many labels as a cloud takes",
+    input: created("google_pubsub_topic", {
+      labels: { ...tags, ...Object.fromEntries(Array.from({ length: 55 }, (_, n) => [`k${n}`, "v"])) },
+    }),
+    refused: [],
+  },
   {
     name: "more tags than a cloud takes",
     input: created("aws_sns_topic", { tags: { ...tags, ...Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`k${n}`, "v"])) } }),

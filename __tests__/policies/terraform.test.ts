@@ -6,7 +6,7 @@ import { planRules } from "../../constructs/delivery/run-policies.ts";
 import { policies } from "../../constructs/policies/index.ts";
 import { vaultTimePolicies } from "../../constructs/policies/vault-time.ts";
 import { committed, committedIds, defaultStacks, resources } from "../estate.ts";
-import { costTogether } from "./cost-together.ts";
+import { costPlans, costTogether } from "./cost-together.ts";
 import { exposureCases } from "./exposure-cases.ts";
 import { foundBySynth, heldBySynth, type Mirrored, planCases, type Together, togetherCases } from "./mirrored.ts";
 import { mirroredAws } from "./mirrored-aws.ts";
@@ -19,7 +19,7 @@ import { Policy } from "./rego/evaluator.ts";
 import { plain, type Value } from "./rego/values.ts";
 import { servicesPlans } from "./services-plans.ts";
 import { servicesTogether } from "./services-together.ts";
-import { type PolicyCase, planOf, statefulCases, taggingCases } from "./terraform-cases.ts";
+import { created, type PolicyCase, planOf, statefulCases, taggingCases } from "./terraform-cases.ts";
 
 const folder = "policies/terraform";
 const fileOf = (rule: string): string => join(folder, `${rule}.rego`);
@@ -38,7 +38,7 @@ const mirrored: Record<string, readonly Mirrored[]> = {
 const together: Record<string, readonly Together[]> = { azure: azureTogether, costs: costTogether, services: servicesTogether };
 const beside: Record<string, readonly PolicyCase[]> = {
   azure: togetherCases(azureTogether),
-  costs: togetherCases(costTogether),
+  costs: [...togetherCases(costTogether), ...costPlans],
   services: [...togetherCases(servicesTogether), ...servicesPlans],
 };
 const rules: Record<string, readonly PolicyCase[]> = {
@@ -109,6 +109,30 @@ describe.each(Object.entries(together))("resources of one stack, by the rules ov
 
   it.each(stacks)("$name: breaks the same rules", (stack) => {
     expect(heldBySynth(stack, ids)).toEqual([...new Set(stack.refused.map((pair) => pair.join(" ")))].sort());
+  });
+});
+
+describe("tags of data and of what costs by the hour", () => {
+  const judge = judgeOf("tagging");
+  /** Their tags are in blocks, of which plans say less. */
+  const inBlocks = ["aws_autoscaling_group", "google_container_node_pool", "google_sql_database_instance"];
+  const types = (id: string) => policies.filter((policy) => policy.id === id).flatMap(({ appliesTo }) => appliesTo);
+
+  it.each(["T-03", "T-04"])("are judged by %s for the types that are judged before", (id) => {
+    const refused = (type: string): boolean => {
+      const tags = { environment: "dev" };
+      return judge(created(type, { [type.startsWith("google_") ? "labels" : "tags"]: tags })).some((message) => message.startsWith(id));
+    };
+    expect(types(id).length).toBeGreaterThan(10);
+    expect(
+      types(id)
+        .filter((type) => !refused(type))
+        .sort(),
+    ).toEqual(
+      types(id)
+        .filter((type) => inBlocks.includes(type))
+        .sort(),
+    );
   });
 });
 

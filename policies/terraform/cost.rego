@@ -34,7 +34,6 @@ old_disks := {"gp2", "io1", "pd-standard", "PD_HDD", "standard", "Standard_LRS"}
 deny contains msg if {
 	some resource in changed
 	some path in disks[resource.type]
-	not unknown(resource, path)
 	some value in values(resource, path)
 	value != null
 	parts := split(value, "/")
@@ -45,7 +44,6 @@ deny contains msg if {
 # Drivers of disks compare names of parameters without regard to case.
 deny contains msg if {
 	some resource in changed
-	resource.type in {"kubernetes_storage_class", "kubernetes_storage_class_v1"}
 	some driver in {"disk.csi.azure.com", "ebs.csi.", "pd.csi.storage.gke.io"}
 	startswith(resource.change.after.storage_provisioner, driver)
 	some name, value in resource.change.after.parameters
@@ -95,7 +93,6 @@ past := [
 deny contains msg if {
 	some resource in changed
 	path := machines[resource.type]
-	not unknown(resource, path)
 	not accelerated(resource)
 	some value in values(resource, path)
 	value != null
@@ -149,14 +146,13 @@ for_ever := {"aws_cloudwatch_log_group", "azurerm_mssql_server_extended_auditing
 deny contains msg if {
 	some resource in changed
 	some path in kept_days[resource.type]
-	not unknown(resource, path)
 	not keeps_nothing(resource)
 	some days in values(resource, path)
 	too_long(resource, days)
 	msg := message("C-04", resource, sprintf("%s of 365 or less", [concat(".", path)]))
 }
 
-too_long(log, days) if {
+too_long(_, days) if {
 	days != null
 	days > 365
 }
