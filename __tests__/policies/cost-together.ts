@@ -63,6 +63,11 @@ const made = (type: string, after: Change["after"] = {}, unknown: Change["unknow
 const partly = (input: Value): Value => ({ plan: { ...(input as { plan: object }).plan, complete: false } }) as Value;
 const companion = { aws_s3_bucket: "aws_s3_bucket_lifecycle_configuration", azurerm_storage_account: "azurerm_storage_management_policy" };
 
+const unknownNodes: readonly Pick<Change, "after" | "unknown">[] = [
+  { after: {}, unknown: { capacity_type: true } },
+  { after: { capacity_type: "ON_DEMAND", scaling_config: [{}] }, unknown: { scaling_config: [{ min_size: true }] } },
+];
+
 /** What only plans have: ids, what is not known yet, parts of a stack. */
 export const costPlans: readonly PolicyCase[] = [
   {
@@ -70,6 +75,14 @@ export const costPlans: readonly PolicyCase[] = [
     input: planOf(made("google_compute_instance", { machine_type: "n1-standard-4" }, { guest_accelerator: true })),
     refused: [],
   },
+  ...unknownNodes.map(({ after, unknown }) => ({
+    name: `nodes in dev, not known yet: ${JSON.stringify(unknown)}`,
+    input: planOf(made("aws_eks_node_group", { tags, ...after }, unknown), {
+      ...made("aws_eks_node_group", { tags, capacity_type: "SPOT" }),
+      name: "Other",
+    }),
+    refused: [],
+  })),
   ...Object.entries(companion).flatMap(([type, other]) => {
     const argument = type === "aws_s3_bucket" ? "bucket" : "storage_account_id";
     const store = made(type, { id: "it" });

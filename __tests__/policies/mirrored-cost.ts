@@ -59,6 +59,7 @@ const development: readonly Mirrored[] = [
     ],
     broken: [
       ["C-01", { capacity_type: "ON_DEMAND" }],
+      ["C-01", { capacity_type: "ON_DEMAND", taint: [{ key: "gpu", effect: "NO_SCHEDULE" }] }],
       ["C-03", { instance_types: ["m7g.large", "m5.large"] }],
     ],
   },

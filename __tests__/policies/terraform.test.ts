@@ -112,6 +112,15 @@ describe.each(Object.entries(together))("resources of one stack, by the rules ov
   });
 });
 
+it("names the rules over who gets in by ids that there are, mostly for the same types", () => {
+  const named = [...textOf("exposure").matchAll(/^\t"(\w+)": "(\w+-\d+)",$/gm)].map(([, type = "", id = ""]) => ({ type, id }));
+  expect(named.length).toBeGreaterThan(15);
+  const others = named.filter(({ type, id }) => !policies.some((policy) => policy.id === id && policy.appliesTo.includes(type)));
+  // They are judged before by what they belong to: the network, the bucket, the account.
+  const belonging = ["aws_default_security_group", "aws_s3_account_public_access_block", "aws_s3_bucket_public_access_block"];
+  expect(others.map(({ type }) => type)).toEqual(belonging);
+});
+
 describe("tags of data and of what costs by the hour", () => {
   const judge = judgeOf("tagging");
   /** Their tags are in blocks, of which plans say less. */

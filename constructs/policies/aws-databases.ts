@@ -9,10 +9,12 @@ const closedDatabase: Policy = {
   severity: "critical",
   remedy: "set storage_encrypted and kms_key_id when it is made, and publicly_accessible false",
   reference: "CKV_AWS_16, CKV_AWS_17",
-  appliesTo,
+  appliesTo: [...appliesTo, "aws_rds_cluster_instance"],
   judge: (database) => [
-    ...equals(database, "storage_encrypted", true),
-    ...isSet(database, "kms_key_id", "a key of KMS"),
+    // A cluster's storage is encrypted by the cluster.
+    ...(database.type === "aws_rds_cluster_instance"
+      ? []
+      : [...equals(database, "storage_encrypted", true), ...isSet(database, "kms_key_id", "a key of KMS")]),
     ...ifSet(database, "publicly_accessible", [false]),
   ],
 };

@@ -16,6 +16,12 @@ testRule(awsDatabasePolicies, {
 });
 
 testRule(awsDatabasePolicies, {
+  rule: "AWS-06",
+  resources: { "aws_rds_cluster_instance.It": { publicly_accessible: false } },
+  refused: [["an instance with a public address", { publicly_accessible: true }, ["publicly_accessible"]]],
+});
+
+testRule(awsDatabasePolicies, {
   rule: "AWS-07",
   resources: database({ backup_retention_period: 35, multi_az: true, deletion_protection: true, skip_final_snapshot: false }),
   fine: [

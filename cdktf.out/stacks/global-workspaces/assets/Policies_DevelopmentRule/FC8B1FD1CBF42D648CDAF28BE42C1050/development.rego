@@ -37,7 +37,6 @@ deny contains msg if {
 	some resource in changed
 	pool := pools[resource.type]
 	in_dev(resource)
-	not partial
 	count(kept(resource.type)) > 1
 	not carries_system(resource)
 	not unknown(resource, pool.spot)
