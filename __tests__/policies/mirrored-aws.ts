@@ -55,10 +55,11 @@ export const mirroredAws: readonly Mirrored[] = [
   { type: "aws_subnet", fine: { map_public_ip_on_launch: false }, broken: [["AWS-15", { map_public_ip_on_launch: true }]] },
   {
     type: "aws_rds_cluster",
-    fine: { storage_encrypted: true, kms_key_id: key, tags },
+    fine: { storage_encrypted: true, kms_key_id: key, master_password: null, tags },
     broken: [
       ["AWS-06", { storage_encrypted: false }],
       ["AWS-06", { kms_key_id: "" }],
+      ["AWS-08", { master_password: "hunter2hunter2" }],
     ],
   },
   {
@@ -111,14 +112,15 @@ export const mirroredAws: readonly Mirrored[] = [
       ["AWS-10", { transit_encryption_enabled: false }],
     ],
   },
-  {
-    type: "aws_launch_template",
+  ...["aws_launch_template", "aws_instance"].map((type) => ({
+    type,
     fine: { metadata_options: [{ http_tokens: "required", http_put_response_hop_limit: 1 }] },
+    alsoFine: [{ metadata_options: [{ http_endpoint: "disabled" }] }],
     broken: [
       ["AWS-05", { metadata_options: [{ http_tokens: "optional", http_put_response_hop_limit: 1 }] }],
       ["AWS-05", { metadata_options: [{ http_tokens: "required", http_put_response_hop_limit: 2 }] }],
-    ],
-  },
+    ] as const,
+  })),
   {
     type: "aws_lb",
     fine: { access_logs: [{ enabled: true, bucket: "logs" }], enable_deletion_protection: true, tags },

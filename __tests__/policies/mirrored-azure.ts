@@ -59,6 +59,7 @@ export const mirroredAzure: readonly Mirrored[] = [
     type: "azurerm_kubernetes_cluster",
     fine: cluster,
     beside: logs("kube-audit-admin", "guard"),
+    alsoFine: [{ private_cluster_enabled: false, api_server_access_profile: [{ authorized_ip_ranges: ["203.0.113.0/24"] }] }],
     broken: [
       ["AZ-01", { azure_active_directory_role_based_access_control: [] }],
       ["AZ-01", { local_account_disabled: false }],
@@ -117,6 +118,7 @@ export const mirroredAzure: readonly Mirrored[] = [
   {
     type: "azurerm_network_watcher_flow_log",
     fine: { enabled: true, retention_policy: [{ enabled: true, days: 90 }] },
+    alsoFine: [{ retention_policy: [{ enabled: true, days: 0 }] }],
     broken: [
       ["AZ-11", { enabled: false }],
       ["AZ-11", { retention_policy: [{ enabled: true, days: 30 }] }],
@@ -142,6 +144,7 @@ export const mirroredAzure: readonly Mirrored[] = [
       issuer: "https://app.terraform.io",
       subject: "organization:acme:project:acme-dev:workspace:w:run_phase:plan",
     },
+    alsoFine: ["China", "USGov"].map((cloud) => ({ audience: [`api://AzureADTokenExchange${cloud}`] })),
     broken: [
       ["AZ-13", { audience: ["api://Else"] }],
       ["AZ-13", { subject: "organization:acme:*" }],

@@ -17,6 +17,10 @@ const settings = {
   user_labels: labels,
 };
 
+const impersonation = ["serviceAccountOpenIdTokenCreator", "serviceAccountTokenCreator", "serviceAccountUser", "workloadIdentityUser"].map(
+  (role) => `iam.${role}`,
+);
+
 /** What a plan shows of the rules over Google Cloud, by type. */
 export const mirroredGcp: readonly Mirrored[] = [
   { type: "google_compute_network", fine: { auto_create_subnetworks: false }, broken: [["GCP-14", { auto_create_subnetworks: true }]] },
@@ -32,7 +36,10 @@ export const mirroredGcp: readonly Mirrored[] = [
       private_cluster_config: [{ enable_private_nodes: true, enable_private_endpoint: true }],
       workload_identity_config: [{ workload_pool: "acme.svc.id.goog" }],
     },
-    alsoFine: [{ enable_autopilot: true, datapath_provider: null, workload_identity_config: [] }],
+    alsoFine: [
+      { database_encryption: [{ state: "ALL_OBJECTS_ENCRYPTION_ENABLED", key_name: key }] },
+      { enable_autopilot: true, datapath_provider: null, workload_identity_config: [] },
+    ],
     broken: [
       ["GCP-01", { private_cluster_config: [] }],
       ["GCP-02", { workload_identity_config: [] }],
@@ -95,6 +102,7 @@ export const mirroredGcp: readonly Mirrored[] = [
     fine: { deletion_protection: true, encryption_key_name: key, settings: [settings] },
     alsoFine: [
       { deletion_protection: false, settings: [{ ...settings, availability_type: "ZONAL", user_labels: { environment: "dev" } }] },
+      { database_version: "MYSQL_8_4", settings: [{ ...settings, backup_configuration: [{ enabled: true, binary_log_enabled: true }] }] },
       { master_instance_name: "it", settings: [{ ...settings, availability_type: "ZONAL", backup_configuration: [] }] },
     ],
     broken: [
@@ -103,6 +111,7 @@ export const mirroredGcp: readonly Mirrored[] = [
       ["GCP-07", { deletion_protection: false }],
       ["GCP-07", { settings: [{ ...settings, availability_type: "ZONAL" }] }],
       ["GCP-07", { settings: [{ ...settings, backup_configuration: [{ enabled: true, point_in_time_recovery_enabled: false }] }] }],
+      ["GCP-07", { database_version: "MYSQL_8_4" }],
     ],
   },
   {
@@ -113,9 +122,11 @@ export const mirroredGcp: readonly Mirrored[] = [
       public_access_prevention: "enforced",
       versioning: [{ enabled: true }],
     },
+    alsoFine: [{ versioning: [], retention_policy: [{ retention_period: 86400 }] }],
     broken: [
       ["GCP-09", { uniform_bucket_level_access: false }],
       ["GCP-09", { encryption: [] }],
+      ["GCP-09", { versioning: [] }],
     ],
   },
   {
@@ -130,13 +141,16 @@ export const mirroredGcp: readonly Mirrored[] = [
   {
     type: "google_compute_subnetwork",
     fine: { log_config: [{ flow_sampling: 0.5 }], private_ip_google_access: true, purpose: "PRIVATE" },
-    alsoFine: [{ log_config: [], purpose: "REGIONAL_MANAGED_PROXY" }],
-    broken: [["GCP-11", { log_config: [] }]],
+    alsoFine: [{ log_config: [], private_ip_google_access: false, purpose: "REGIONAL_MANAGED_PROXY" }],
+    broken: [
+      ["GCP-11", { log_config: [] }],
+      ["GCP-11", { private_ip_google_access: false }],
+    ],
   },
   {
     type: "google_project_iam_member",
     fine: { role: "roles/container.viewer", member: "group:a@b.c" },
-    broken: ["owner", "editor", "iam.serviceAccountTokenCreator"].map((role) => ["GCP-12", { role: `roles/${role}` }] as const),
+    broken: ["owner", "editor", "viewer", ...impersonation].map((role) => ["GCP-12", { role: `roles/${role}` }] as const),
   },
   { type: "google_service_account_key", fine: undefined, broken: [["GCP-12", { service_account_id: "it" }]] },
 ];

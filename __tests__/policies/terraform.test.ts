@@ -26,6 +26,7 @@ const fileOf = (rule: string): string => join(folder, `${rule}.rego`);
 const textOf = (rule: string): string => readFileSync(fileOf(rule), "utf8");
 /** Files whose fixtures are judged together: a resource may be of concern to several. */
 const parts: Record<string, readonly string[]> = {
+  aws: ["aws", "iam"],
   costs: ["cost", "development"],
   services: ["cloudflare", "clusters", "github", "leases", "vault", "workspaces"],
 };

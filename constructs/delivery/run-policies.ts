@@ -17,6 +17,7 @@ export const planRules = {
   exposure: "Nothing becomes reachable from all of the internet",
   gcp: "What is on Google Cloud is encrypted, logged, protected, and trusts no more than it must",
   github: "Repositories are private, looked through for secrets, and changed by two people",
+  iam: "Roles on AWS trust whom they name, and policies allow what they name",
   leases: "What Vault lends is over within a day",
   stateful: "What keeps data, keys, addresses or trust is neither destroyed nor replaced",
   tagging: "Everything that can carry tags says whose it is",

@@ -46,8 +46,9 @@ const kept = (database: Subject): Finding[] => [
 
 /** A password in the JSON is one in Git; one that is write-only is in neither state nor JSON. */
 function passwords(database: Subject): Finding[] {
-  const literal = isUnset(database, "password", "nothing: manage_master_user_password, or a write-only password");
-  if (isReplica(database) || argumentOf(database, "password_wo") !== undefined) return literal;
+  const password = database.type === "aws_rds_cluster" ? "master_password" : "password";
+  const literal = isUnset(database, password, "nothing: manage_master_user_password, or a write-only password");
+  if (isReplica(database) || argumentOf(database, `${password}_wo`) !== undefined) return literal;
   return [...literal, ...equals(database, "manage_master_user_password", true)];
 }
 

@@ -15,7 +15,7 @@ rules := {
 		{"id": "GCP-02", "path": ["binary_authorization", "evaluation_mode"], "allowed": {"PROJECT_SINGLETON_POLICY_ENFORCE"}, "needs": "Binary Authorization"},
 		{"id": "GCP-03", "path": ["enable_legacy_abac"], "allowed": {null, false}, "needs": "enable_legacy_abac = false"},
 		{"id": "GCP-03", "path": ["master_auth", "client_certificate_config", "issue_client_certificate"], "allowed": {null, false}, "needs": "no client certificate"},
-		{"id": "GCP-04", "path": ["database_encryption", "state"], "allowed": {"ENCRYPTED"}, "needs": "a key of the customer for its secrets"},
+		{"id": "GCP-04", "path": ["database_encryption", "state"], "allowed": {"ALL_OBJECTS_ENCRYPTION_ENABLED", "ENCRYPTED"}, "needs": "a key of the customer for its secrets"},
 	],
 	"google_container_node_pool": [
 		{"id": "GCP-05", "path": ["node_config", "workload_metadata_config", "mode"], "allowed": {"GKE_METADATA"}, "needs": "the metadata server of GKE"},
@@ -41,12 +41,12 @@ rules := {
 		{"id": "GCP-06", "path": ["settings", "ip_configuration", "ssl_mode"], "allowed": {"ENCRYPTED_ONLY", "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"}, "needs": "an ssl_mode that refuses plain text"},
 		{"id": "GCP-07", "path": ["encryption_key_name"], "set": true, "needs": "a key of the customer"},
 		{"id": "GCP-07", "path": ["settings", "availability_type"], "allowed": {"REGIONAL"}, "only": "protected", "unless": "master_instance_name", "needs": "a standby in another zone"},
-		{"id": "GCP-07", "path": ["settings", "backup_configuration", "point_in_time_recovery_enabled"], "allowed": {true}, "only": "protected", "unless": "master_instance_name", "needs": "recovery to a point in time"},
 		{"id": "GCP-07", "path": ["deletion_protection"], "allowed": {null, true}, "only": "protected", "needs": "deletion_protection = true"},
 	],
 	"google_storage_bucket": [
 		{"id": "GCP-09", "path": ["uniform_bucket_level_access"], "allowed": {true}, "needs": "uniform_bucket_level_access = true"},
 		{"id": "GCP-09", "path": ["encryption", "default_kms_key_name"], "set": true, "needs": "a key of the customer"},
+		{"id": "GCP-09", "path": ["versioning", "enabled"], "allowed": {true}, "unless": "retention_policy", "needs": "versions, or a retention_policy"},
 	],
 }
 
@@ -75,10 +75,44 @@ deny contains msg if {
 	msg := message("GCP-11", resource, "flow logs")
 }
 
+deny contains msg if {
+	some resource in changed
+	resource.type == "google_compute_subnetwork"
+	object.get(resource.change.after, "purpose", null) in {null, "PRIVATE"}
+	not unknown(resource, ["private_ip_google_access"])
+	object.get(resource.change.after, "private_ip_google_access", null) != true
+	msg := message("GCP-11", resource, "private_ip_google_access = true")
+}
+
+# What a database is brought back to any point by has a name of its own with MySQL.
+deny contains msg if {
+	some resource in changed
+	resource.type == "google_sql_database_instance"
+	object.get(resource.change.after, "master_instance_name", null) in {null, ""}
+	path := ["settings", "backup_configuration", recovery_of(resource)]
+	not unknown(resource, ["master_instance_name"])
+	not unknown(resource, path)
+	some value in values(resource, path)
+	value != true
+	msg := message("GCP-07", resource, sprintf("%s = true", [path[2]]))
+}
+
+recovery_of(database) := "binary_log_enabled" if startswith(database.change.after.database_version, "MYSQL")
+
+recovery_of(database) := "point_in_time_recovery_enabled" if not startswith(database.change.after.database_version, "MYSQL")
+
 bindings := {"google_project_iam_member", "google_project_iam_binding", "google_folder_iam_member", "google_organization_iam_member"}
 
 # Rights on everything, or to act as anybody in the project.
-too_much := {"roles/editor", "roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser", "roles/owner", "roles/viewer"}
+too_much := {
+	"roles/editor",
+	"roles/iam.serviceAccountOpenIdTokenCreator",
+	"roles/iam.serviceAccountTokenCreator",
+	"roles/iam.serviceAccountUser",
+	"roles/iam.workloadIdentityUser",
+	"roles/owner",
+	"roles/viewer",
+}
 
 deny contains msg if {
 	some resource in changed

@@ -42,6 +42,16 @@ testRule(awsDatabasePolicies, {
 
 testRule(awsDatabasePolicies, {
   rule: "AWS-08",
+  resources: { "aws_rds_cluster.It": { iam_database_authentication_enabled: true, master_password_wo: "${var.password}" } },
+  fine: [["a password that AWS manages", { master_password_wo: undefined, manage_master_user_password: true }]],
+  refused: [
+    ["a written password of a cluster", { master_password: "hunter2" }, ["master_password"]],
+    ["no password of a cluster at all", { master_password_wo: undefined }, ["manage_master_user_password"]],
+  ],
+});
+
+testRule(awsDatabasePolicies, {
+  rule: "AWS-08",
   resources: database({ iam_database_authentication_enabled: true, manage_master_user_password: true }),
   fine: [
     ["a password that is only written", { manage_master_user_password: undefined, password_wo: "${ephemeral.x}" }],

@@ -14,7 +14,7 @@ rules := {
 		{"id": "AZ-09", "path": ["network_acls", "default_action"], "allowed": {"Deny"}, "needs": "a firewall that denies"},
 	],
 	"azurerm_kubernetes_cluster": [
-		{"id": "AZ-01", "path": ["private_cluster_enabled"], "allowed": {true}, "needs": "private_cluster_enabled = true"},
+		{"id": "AZ-01", "path": ["private_cluster_enabled"], "allowed": {true}, "unless": "api_server_access_profile", "needs": "private_cluster_enabled = true, or authorized_ip_ranges"},
 		{"id": "AZ-01", "path": ["local_account_disabled"], "allowed": {true}, "needs": "local_account_disabled = true"},
 		{"id": "AZ-01", "path": ["azure_active_directory_role_based_access_control", "azure_rbac_enabled"], "allowed": {true}, "needs": "azure_rbac_enabled = true"},
 		{"id": "AZ-01", "path": ["run_command_enabled"], "allowed": {false}, "needs": "run_command_enabled = false"},
@@ -39,10 +39,7 @@ rules := {
 		{"id": "AZ-05", "path": ["minimum_tls_version"], "allowed": {null, "1.2", "1.3"}, "needs": "TLS 1.2 or newer"},
 		{"id": "AZ-05", "path": ["azuread_administrator", "login_username"], "set": true, "needs": "an administrator of Entra"},
 	],
-	"azurerm_network_watcher_flow_log": [
-		{"id": "AZ-11", "path": ["enabled"], "allowed": {true}, "needs": "enabled = true"},
-		{"id": "AZ-11", "path": ["retention_policy", "days"], "least": 90, "needs": "a retention of 90 days or more"},
-	],
+	"azurerm_network_watcher_flow_log": [{"id": "AZ-11", "path": ["enabled"], "allowed": {true}, "needs": "enabled = true"}],
 	"azurerm_redis_cache": [
 		{"id": "AZ-07", "path": ["minimum_tls_version"], "allowed": {"1.2", "1.3"}, "needs": "TLS 1.2 or newer"},
 		{"id": "AZ-07", "path": ["non_ssl_port_enabled"], "allowed": {null, false}, "needs": "no port without TLS"},
@@ -66,8 +63,22 @@ deny contains msg if {
 	some resource in changed
 	resource.type == "azurerm_federated_identity_credential"
 	not unknown(resource, ["audience"])
-	resource.change.after.audience != ["api://AzureADTokenExchange"]
+	not resource.change.after.audience in audiences
 	msg := message("AZ-13", resource, "the audience api://AzureADTokenExchange")
+}
+
+# Two sovereign clouds have names of their own.
+audiences := {["api://AzureADTokenExchange"], ["api://AzureADTokenExchangeChina"], ["api://AzureADTokenExchangeUSGov"]}
+
+# 0 is for ever.
+deny contains msg if {
+	some resource in changed
+	resource.type == "azurerm_network_watcher_flow_log"
+	some days in values(resource, ["retention_policy", "days"])
+	days != null
+	days > 0
+	days < 90
+	msg := message("AZ-11", resource, "a retention of 90 days or more")
 }
 
 # Who called the API server of an AKS cluster, and whom it let in.
