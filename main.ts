@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { runSynth } from "./synth/command.ts";
+import { exitWith } from "./synth/exit.ts";
 
 const home = "cdktf.out";
 const outdir = process.env.CDKTF_OUTDIR || home;
@@ -19,6 +20,4 @@ runSynth(process.argv.slice(2), outdir, async () => {
     const isHome = resolve(outdir) === resolve(home);
     return { stacks, rules: rulesFor(stacks, today), ...(isHome && derivation(estate, stacks)) };
   };
-}).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+}).then(exitWith);

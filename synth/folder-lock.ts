@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { lock } from "proper-lockfile";
+import { lock, lockSync } from "proper-lockfile";
 
 /** Milliseconds after which the lock of a killed synth is void; a living one renews it three times in that time. */
 const STALE_MS = 3000;
@@ -7,7 +7,7 @@ const STALE_MS = 3000;
 /** One synth at a time in a folder. The lock of a killed synth is taken over. */
 export class FolderLock {
   private lost = false;
-  private drop: () => Promise<void> = async () => undefined;
+  private drop: () => Promise<void> | void = () => undefined;
 
   private constructor(private readonly root: string) {}
 
@@ -24,7 +24,7 @@ export class FolderLock {
       },
     };
     try {
-      held.drop = await lock(root, options);
+      held.drop = lockSync(root, options);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
       onWait();

@@ -6,11 +6,12 @@ import { dirname, join } from "node:path";
 const files: Record<string, string> = {
   "main.ts": `
     import { runSynth } from "./synth/command.ts";
+    import { exitWith } from "./synth/exit.ts";
     const parts = () => import("./estate.ts");
     runSynth(process.argv.slice(2), "cdktf.out", async () => {
       const { load } = await parts();
       return load;
-    }).then((code) => { process.exitCode = code; });`,
+    }).then(exitWith);`,
   "estate.ts": `
     import { readFileSync } from "node:fs";
     import { asset } from "./asset.ts";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { runSynth } from "../../synth/command.ts";
+import { exitWith } from "../../synth/exit.ts";
 
 /** Which stacks: `{"stacks": 10, "changed": 0}`, in a file because what is read from one is what a synth knows to have changed. */
 const chosen = process.env.BENCH_ESTATE ?? "";
@@ -13,6 +14,4 @@ runSynth(process.argv.slice(2), process.env.CDKTF_OUTDIR ?? "", async () => {
     const { stacks, changed } = JSON.parse(readFileSync(chosen, "utf8")) as { stacks: number; changed: number };
     return { stacks: benchStacks(stacks, changed) };
   };
-}).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+}).then(exitWith);

@@ -58,7 +58,7 @@ async function compilePackages(root, modules) {
       const contents = members.map((name) => `exports[${JSON.stringify(name)}] = () => require(${JSON.stringify(name)});`).join("\n");
       const external = shared.filter((name) => name !== group).flatMap((name) => [name, `${name}/*`]);
       const stdin = { contents, resolveDir: root, sourcefile: `packages:${group}` };
-      return esbuild.build({ ...base, minifyWhitespace: true, stdin, external, plugins: [ownFilename] });
+      return esbuild.build({ ...base, minifyWhitespace: true, stdin, external, plugins: [archives] });
     }),
   );
   const texts = new Map(groups.map(([group], index) => [group, wrapped(built[index].outputFiles[0].text)]));
@@ -67,12 +67,17 @@ async function compilePackages(root, modules) {
   return { texts, groupOf, files };
 }
 
-/** cdktf makes archives by running this file of its own as a program. */
-const ownFilename = {
-  name: "own-filename",
+/**
+ * cdktf makes archives by running this file of its own as a program, which has to know where it is; only that program needs the
+ * archiver, so here it is loaded when it is first called.
+ */
+const archives = {
+  name: "archives",
   setup({ onLoad }) {
     onLoad({ filter: /cdktf[\\/]lib[\\/]private[\\/]fs\.js$/ }, ({ path: file }) => ({
-      contents: readFileSync(file, "utf8").replaceAll("__filename", JSON.stringify(file)),
+      contents: readFileSync(file, "utf8")
+        .replaceAll("__filename", JSON.stringify(file))
+        .replace('= require("archiver")', '= (...given) => require("archiver")(...given)'),
     }));
   },
 };
