@@ -1,14 +1,16 @@
-import { jsonText, objectText, Written } from "./json-text.ts";
+import { jsonText, listText, objectText, Written } from "./json-text.ts";
 
 type Json = Record<string, unknown>;
 
 /** Parts of a document that are written by themselves. */
-export type Part = "resource" | "data" | "output";
+export type Part = (typeof parts)[number];
+
+const parts = ["resource", "data", "output", "provider"] as const;
 
 /** Whether a key of the document is such a part. */
-export const isPart = (key: string): key is Part => key === "resource" || key === "data" || key === "output";
+export const isPart = (key: string): key is Part => parts.some((part) => part === key);
 
-/** How deep a resource stands in its document. */
+/** How deep a resource stands in its document, and a provider. */
 export const RESOURCE_LEVEL = 3;
 /** How deep an output stands. */
 export const OUTPUT_LEVEL = 2;
@@ -17,6 +19,7 @@ export const OUTPUT_LEVEL = 2;
 export class DocumentParts {
   private readonly resources = { resource: new Map<string, Map<string, string>>(), data: new Map<string, Map<string, string>>() };
   private readonly outputs = new Map<string, string>();
+  private readonly providers = new Map<string, string[]>();
 
   /** @returns whether the address was free */
   addResource(part: "resource" | "data", type: string, name: string, text: string): boolean {
@@ -33,10 +36,24 @@ export class DocumentParts {
     return true;
   }
 
+  /** Behind those of its type. */
+  addProvider(type: string, text: string): void {
+    this.providers.set(type, [...(this.providers.get(type) ?? []), text]);
+  }
+
   /** The whole document. @param rest what is not written yet, by key */
   text(rest: Json): string {
     const { resource, data } = this.resources;
-    return jsonText({ ...rest, ...typed("resource", resource), ...typed("data", data), ...this.writtenOutputs() }, 0) as string;
+    return jsonText(
+      { ...rest, ...typed("resource", resource), ...typed("data", data), ...this.writtenProviders(), ...this.writtenOutputs() },
+      0,
+    ) as string;
+  }
+
+  private writtenProviders(): Json {
+    if (this.providers.size === 0) return {};
+    const textOf = (type: string): string => listText(this.providers.get(type) as string[], 2, (text) => text);
+    return { provider: new Written(objectText([...this.providers.keys()].sort(), 1, textOf)) };
   }
 
   private writtenOutputs(): Json {

@@ -1,4 +1,4 @@
-import { TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformElement, TerraformOutput, TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { deepMerge, resolve } from "./cdktf-internals.ts";
 import { DocumentParts, isPart, OUTPUT_LEVEL, RESOURCE_LEVEL } from "./document-parts.ts";
@@ -17,15 +17,15 @@ interface StackFields {
 /**
  * The stack's document, written in one pass over its elements.
  *
+ * @param elements as `elementsOf` gives them
  * @returns undefined for a stack that only cdktf itself can write: one that overrides resources, or has two elements of one address
  */
-export function writeDocument(stack: TerraformStack): string | undefined {
+export function writeDocument(stack: TerraformStack, elements: readonly TerraformElement[]): string | undefined {
   const { rawOverrides, cdktfVersion: version } = stack as unknown as StackFields;
   const overridden = Object.keys(rawOverrides);
   if (overridden.some(isPart) || stack.toTerraform !== TerraformStack.prototype.toTerraform) return undefined;
   const overrides = overridden.length > 0 && { overrides: { stack: overridden } };
   const metadata = { version, stackName: stack.node.id, backend: "local", ...overrides };
-  const elements = elementsOf(stack);
   const document = new Document(stack, metadata, { "//": { metadata, outputs: outputsOf(elements) } });
   if (!elements.every((element) => document.add(element))) return undefined;
   if (elementsOf(stack).length !== elements.length) return undefined; // resolving a value made another element
@@ -61,8 +61,19 @@ class Document {
     } else if (TerraformOutput.isTerraformOutput(element)) {
       const text = this.writer.outputText(element, OUTPUT_LEVEL);
       if (text !== undefined) return this.parts.addOutput(element.friendlyUniqueId, text);
+    } else if (TerraformProvider.isTerraformProvider(element)) {
+      const text = this.writer.providerText(element, RESOURCE_LEVEL);
+      if (text !== undefined) return this.addProvider(element, text);
     }
     return this.merge(element);
+  }
+
+  private addProvider(provider: TerraformProvider, text: string): true {
+    const { terraformResourceType: type, terraformProviderSource: source, terraformGeneratorMetadata: made } = provider;
+    const version = made?.providerVersion || made?.providerVersionConstraint;
+    deepMerge(this.rest, { terraform: { required_providers: { [type]: { version, source } } } });
+    this.parts.addProvider(type, text);
+    return true;
   }
 
   /** @param overrides of the stack, merged as cdktf does it */
@@ -73,8 +84,16 @@ class Document {
   /** Takes up an element in cdktf's own way. */
   private merge(element: TerraformElement): boolean {
     deepMerge(this.metadata, resolve(this.stack, element.toMetadata(), true));
-    const { resource, data, output, ...others } = deepMerge({}, resolve(this.stack, element.toTerraform(), true)) as Fragment;
+    const {
+      resource,
+      data,
+      output,
+      provider = {},
+      ...others
+    } = deepMerge({}, resolve(this.stack, element.toTerraform(), true)) as Fragment;
     deepMerge(this.rest, others);
+    for (const [type, blocks] of Object.entries(provider))
+      for (const block of blocks) this.parts.addProvider(type, jsonText(block, RESOURCE_LEVEL) as string);
     const outputs = Object.entries(output ?? {});
     return (
       [...blocksIn("resource", resource), ...blocksIn("data", data)].every(({ kind, type, name, attributes }) => {
@@ -91,6 +110,7 @@ interface Fragment extends Json {
   readonly resource?: Types;
   readonly data?: Types;
   readonly output?: Json;
+  readonly provider?: Record<string, readonly Json[]>;
 }
 
 const blocksIn = (kind: "resource" | "data", types: Types = {}) =>

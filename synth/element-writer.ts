@@ -1,5 +1,5 @@
-import { TerraformDataSource, TerraformOutput, TerraformResource, type TerraformStack } from "cdktf";
-import { isPlainText, keysToSnakeCase } from "./cdktf-internals.ts";
+import { TerraformDataSource, TerraformOutput, TerraformProvider, TerraformResource, type TerraformStack } from "cdktf";
+import { deepMerge, isPlainText, keysToSnakeCase } from "./cdktf-internals.ts";
 import { blocksOf, learnBlocks, type TypedElement } from "./nested-blocks.ts";
 import { Unusual, ValueWriter } from "./value-writer.ts";
 
@@ -10,6 +10,11 @@ interface Ordinary {
   readonly terraformMetaArguments: Attributes;
   readonly constructNodeMetadata: object;
   synthesizeAttributes(): Attributes;
+}
+
+/** What it needs of providers and outputs. */
+interface Simple extends Pick<Ordinary, "synthesizeAttributes"> {
+  readonly rawOverrides: object;
 }
 
 /** Fields that, once set, call for more than the element's attributes. */
@@ -46,28 +51,28 @@ export class ElementWriter {
     const fields = ordinary(element);
     if (fields === undefined) return undefined;
     const attributes = withMeta(fields);
-    try {
+    return unlessUnusual(() => {
       const sorted = sortedKeys(element, attributes);
       const text = this.write(element, attributes, sorted, level);
       if (this.values.unknownArguments === 0) return text;
       learnBlocks(element, attributes);
       return this.write(element, attributes, sorted, level);
-    } catch (error) {
-      if (error instanceof Unusual) return undefined;
-      throw error;
-    }
+    });
+  }
+
+  /** A provider's block as JSON; undefined where cdktf's own way has to be taken. */
+  providerText(provider: TerraformProvider, level: number): string | undefined {
+    const fields = provider as unknown as Simple;
+    if (provider.toTerraform !== TerraformProvider.prototype.toTerraform || !isEmpty(fields.rawOverrides)) return undefined;
+    const attributes = keysToSnakeCase(withValue(fields.synthesizeAttributes())) as Attributes;
+    return unlessUnusual(() => this.values.text(deepMerge(attributes, provider.metaAttributes), level));
   }
 
   /** An output's block as JSON; undefined where cdktf's own way has to be taken. */
   outputText(output: TerraformOutput, level: number): string | undefined {
-    const fields = output as unknown as Pick<Ordinary, "synthesizeAttributes"> & { readonly rawOverrides: object };
+    const fields = output as unknown as Simple;
     if (output.toTerraform !== TerraformOutput.prototype.toTerraform || !isEmpty(fields.rawOverrides)) return undefined;
-    try {
-      return this.values.text(fields.synthesizeAttributes(), level);
-    } catch (error) {
-      if (error instanceof Unusual) return undefined;
-      throw error;
-    }
+    return unlessUnusual(() => this.values.text(fields.synthesizeAttributes(), level));
   }
 
   private write(element: TypedElement, attributes: Attributes, sorted: readonly string[], level: number): string {
@@ -75,6 +80,19 @@ export class ElementWriter {
     return this.values.attributes(attributes, sorted, level, blocksOf(element));
   }
 }
+
+function unlessUnusual<T>(write: () => T): T | undefined {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof Unusual) return undefined;
+    throw error;
+  }
+}
+
+/** Those that somebody set: a provider has dozens that nobody did, and their names cost as much as those of others. */
+const withValue = (attributes: Attributes): Attributes =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 
 /** The attributes with what cdktf adds to them; those that nobody set are undefined. */
 function withMeta(element: Ordinary): Attributes {

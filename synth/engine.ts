@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, TerraformStack } from "cdktf";
-import { ConstructOrder } from "constructs";
+import { App, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import { ConstructOrder, type IConstruct } from "constructs";
 import { Assets } from "./assets.ts";
-import { forgettingTokens, invokeAspects, isErrorAnnotation, isUnknownToken } from "./cdktf-internals.ts";
+import { customSynthesisOf, forgettingTokens, invokeAspects, isErrorAnnotation, isUnknownToken } from "./cdktf-internals.ts";
 import { elementsOf, writeDocument } from "./document-writer.ts";
 import { readFiles } from "./folder-files.ts";
 import { jsonText } from "./json-text.ts";
@@ -56,7 +56,7 @@ export class Engine {
   /** @returns undefined where cdktf's own synthesis is to decide what is written, or said */
   private quickly(source: StackSource): StackFile[] | undefined {
     try {
-      return withoutTraces(() => this.building(source, (stack, folder) => this.written(stack, folder)));
+      return withoutTraces(() => this.building(source, (folder) => this.written(source.id, folder)));
     } catch {
       return undefined;
     }
@@ -64,7 +64,7 @@ export class Engine {
 
   private slowly(source: StackSource): StackFile[] {
     try {
-      const files = this.building(source, (stack, folder) => this.writtenByCdktfIn(folder, stack));
+      const files = this.building(source, (folder) => this.writtenByCdktfIn(folder, onlyStack(this.app, source.id)));
       this.writtenByCdktf.push(source.id);
       return files;
     } catch (error) {
@@ -90,12 +90,12 @@ export class Engine {
   }
 
   /** Builds the stack, and drops all that came of it when `use` is done. */
-  private building<T>(source: StackSource, use: (stack: TerraformStack, folder: string) => T): T {
+  private building<T>(source: StackSource, use: (folder: string) => T): T {
     const folder = join(this.scratch, "stacks", source.id);
     return forgettingTokens(() => {
       try {
         source.build(this.app);
-        return use(onlyStack(this.app, source.id), folder);
+        return use(folder);
       } finally {
         for (const child of this.app.node.children) this.app.node.tryRemoveChild(child.node.id);
         rmSync(folder, { recursive: true, force: true });
@@ -103,17 +103,22 @@ export class Engine {
     });
   }
 
-  private written(stack: TerraformStack, folder: string): StackFile[] | undefined {
+  private written(id: string, folder: string): StackFile[] | undefined {
+    const [stack, ...others] = this.app.node.children;
+    if (!TerraformStack.isStack(stack) || stack.node.id !== id || others.length > 0) return undefined;
     stack.ensureBackendExists();
     invokeAspects(stack);
-    const nodes = stack.node.findAll(ConstructOrder.POSTORDER);
-    const isRefused = nodes.some((node) => node.node.validate().length > 0 || node.node.metadata.some(isErrorAnnotation));
-    if (stack.hasResourceMove() || isRefused) return undefined;
-    const assets = this.assets.filesOf(nodes, folder);
-    const document = writeDocument(stack);
+    const nodes = stack.node.findAll();
+    if (nodes.some((node) => isRefused(node) || hasMoved(node) || (node !== stack && TerraformStack.isStack(node)))) return undefined;
+    const assets = nodes.some(customSynthesisOf) ? this.assets.filesOf(stack.node.findAll(ConstructOrder.POSTORDER), folder) : [];
+    const document = writeDocument(stack, nodes.filter(TerraformElement.isTerraformElement));
     return document === undefined ? undefined : [...assets, { path: DOCUMENT, bytes: Buffer.from(document) }];
   }
 }
+
+const isRefused = ({ node }: IConstruct): boolean => node.validate().length > 0 || node.metadata.some(isErrorAnnotation);
+
+const hasMoved = (node: IConstruct): boolean => TerraformResource.isTerraformResource(node) && node.hasResourceMove() !== undefined;
 
 /** The stack that was built, if it is the only one. */
 function onlyStack(app: App, id: string): TerraformStack {

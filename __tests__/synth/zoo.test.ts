@@ -2,12 +2,13 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { byCdktf, byEngine } from "./oracle.ts";
 import { faults } from "./zoo/faults.ts";
+import { providers } from "./zoo/providers.ts";
 import { resources } from "./zoo/resources.ts";
 import { cloudBackend, stacks } from "./zoo/stacks.ts";
 import { values } from "./zoo/values.ts";
 
 describe("a stack with", () => {
-  it.each([...values, ...resources, ...stacks])("%s is what cdktf writes", (_, { source, isQuick }) => {
+  it.each([...values, ...resources, ...providers, ...stacks])("%s is what cdktf writes", (_, { source, isQuick }) => {
     const wanted = byCdktf(source);
     expect("error" in wanted ? wanted.error : "").toBe("");
     const { outcome, isQuick: wasQuick } = byEngine(source);

@@ -52,7 +52,6 @@ export const stacks = [
   animal("overridden", (stack) => {
     stack.addOverride("terraform.required_version", ">= 1.5");
     stack.addOverride("locals.a", { b: [1] });
-    stack.addOverride("provider.aws", undefined);
     new S3Bucket(stack, "bucket", { bucket: "b" });
   }),
   slowAnimal("overridden-resource", (stack) => {
