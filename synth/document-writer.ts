@@ -71,6 +71,7 @@ class Document {
   private addProvider(provider: TerraformProvider, text: string): true {
     const { terraformResourceType: type, terraformProviderSource: source, terraformGeneratorMetadata: made } = provider;
     const version = made?.providerVersion || made?.providerVersionConstraint;
+    deepMerge(this.metadata, resolve(this.stack, provider.toMetadata(), true));
     deepMerge(this.rest, { terraform: { required_providers: { [type]: { version, source } } } });
     this.parts.addProvider(type, text);
     return true;

@@ -63,9 +63,9 @@ export class ElementWriter {
   /** A provider's block as JSON; undefined where cdktf's own way has to be taken. */
   providerText(provider: TerraformProvider, level: number): string | undefined {
     const fields = provider as unknown as Simple;
-    if (provider.toTerraform !== TerraformProvider.prototype.toTerraform || !isEmpty(fields.rawOverrides)) return undefined;
+    if (provider.toTerraform !== TerraformProvider.prototype.toTerraform) return undefined;
     const attributes = keysToSnakeCase(withValue(fields.synthesizeAttributes())) as Attributes;
-    return unlessUnusual(() => this.values.text(deepMerge(attributes, provider.metaAttributes), level));
+    return unlessUnusual(() => this.values.text(deepMerge(attributes, fields.rawOverrides, provider.metaAttributes), level));
   }
 
   /** An output's block as JSON; undefined where cdktf's own way has to be taken. */
