@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import { Command, CommanderError } from "commander";
 import { check } from "./check.ts";
 import { launch } from "./launch.ts";
@@ -7,7 +8,7 @@ import { select } from "./select.ts";
 import type { SynthSource } from "./source.ts";
 import { StackCache } from "./stack-cache.ts";
 import { type SynthOptions, type SynthReport, synthesize } from "./synthesize.ts";
-import { Workers } from "./workers.ts";
+import { UNKNOWN, Workers } from "./workers.ts";
 
 interface Flags {
   readonly check: boolean;
@@ -29,6 +30,8 @@ const WRONG_USAGE = 2;
  * @returns the exit code
  */
 export async function runSynth(args: readonly string[], outdir: string, load: () => Promise<() => SynthSource>): Promise<number> {
+  const { port } = launch() ?? {};
+  if (port) return help(port, outdir, load);
   const command = define();
   try {
     command.parse([...args], { from: "user" });
@@ -37,9 +40,10 @@ export async function runSynth(args: readonly string[], outdir: string, load: ()
   }
   const flags = command.opts<Flags>();
   const cache = flags.cache ? StackCache.open(outdir) : undefined;
+  const workers = new Workers();
   try {
     checkEnvironment(process.env);
-    return await run(command.args, flags, outdir, load, cache);
+    return await run(command.args, flags, { outdir, cache, workers }, load);
   } catch (error) {
     clearProgress(flags);
     const message = messageFor(error, outdir);
@@ -47,29 +51,37 @@ export async function runSynth(args: readonly string[], outdir: string, load: ()
     if (flags.json) console.log(JSON.stringify({ error: message }, undefined, 2));
     return REFUSED;
   } finally {
+    workers.stop();
     cache?.close();
   }
 }
 
+/** The command on a thread beside the first: what goes wrong before it builds anything, the first one meets as well, and says. */
+const help = (port: MessagePort, outdir: string, load: () => Promise<() => SynthSource>): Promise<number> =>
+  load()
+    .then((source) => serve(port, source().stacks, outdir))
+    .then(
+      () => DONE,
+      () => REFUSED,
+    );
+
 async function run(
   patterns: readonly string[],
   flags: Flags,
-  outdir: string,
+  means: Pick<SynthOptions, "outdir" | "cache" | "workers">,
   load: () => Promise<() => SynthSource>,
-  cache: StackCache | undefined,
 ): Promise<number> {
+  const { outdir, cache, workers } = means;
   const started = performance.now();
   const unchanged = patterns.length === 0 ? cache?.unchanged() : undefined;
   if (unchanged) {
     return flags.check ? reportCheck([], flags) : reportSynth({ ...nothing, unchanged }, flags, started);
   }
-  const { port } = launch() ?? {};
-  if (port) return serve(port, (await load())().stacks, outdir).then(() => DONE);
   // Where nothing is known of the stacks that are there, all of them will be built: help is called before they are loaded.
-  const workers = cache?.isEmpty && patterns.length === 0 ? Workers.start(stackFolders(outdir).length) : undefined;
+  if (cache?.isEmpty && patterns.length === 0) workers?.startFor(stackFolders(outdir).length || UNKNOWN);
   const source = await load();
   const { stacks: all, ...parts } = cache ? cache.loading(source) : source();
-  const options: SynthOptions = { outdir, all, ...parts, cache, workers, selected: select(all, patterns), ...progress(flags) };
+  const options: SynthOptions = { ...means, all, ...parts, selected: select(all, patterns), ...progress(flags) };
   return flags.check ? reportCheck(await check(options), flags) : reportSynth(await synthesize(options), flags, started);
 }
 

@@ -7,7 +7,7 @@ import { DOCUMENT } from "./output.ts";
 import { ReadRecorder } from "./recorded-reads.ts";
 import type { Rules, StackFile, StackSource, SynthSource, Verdict } from "./source.ts";
 import { CACHE, type StackCache } from "./stack-cache.ts";
-import { type Built, takeNext, type Work, Workers } from "./workers.ts";
+import { type Built, turns, type Work, Workers } from "./workers.ts";
 
 /** Which stacks to build, and with what help. */
 export interface RenderOptions {
@@ -16,7 +16,7 @@ export interface RenderOptions {
   readonly onProgress: (id: string, done: number, total: number) => void;
   /** What is known from the last synth. @default every selected stack is built */
   readonly cache?: StackCache;
-  /** @default as many as pay are started */
+  /** Threads that help. @default none */
   readonly workers?: Workers;
   /** What documents are judged by as they are built. @default nothing is held against them */
   readonly rules?: Rules;
@@ -69,17 +69,20 @@ function documentIn(files?: readonly StackFile[]): object | undefined {
 async function build(stacks: readonly StackSource[], options: RenderOptions, take: (built: Built) => void): Promise<string> {
   const { Engine } = await import("./engine.ts");
   const engine = new Engine();
-  const workers = options.workers ?? Workers.start(stacks.length);
+  const workers = options.workers ?? new Workers();
   const left = new Set(stacks.keys());
   const done = (built: Built): void => {
     if (!left.delete(built.index)) return;
     options.onProgress(stacks[built.index]?.id ?? "", stacks.length - left.size - 1, stacks.length);
     take(built);
   };
-  const next = new SharedArrayBuffer(4);
   try {
-    workers.begin({ ids: stacks.map(({ id }) => id), next }, done);
-    for (let index = takeNext(next); index < stacks.length; index = takeNext(next)) {
+    if (options.workers) workers.startFor(stacks.length);
+    const work = workers.begin(
+      stacks.map(({ id }) => id),
+      done,
+    );
+    for (const index of turns(work)) {
       done(builtBy(engine, stacks[index] as StackSource, index, options.cache?.recorder));
       await setImmediate(); // lets the lock be kept alive, and workers report
     }
@@ -87,7 +90,6 @@ async function build(stacks: readonly StackSource[], options: RenderOptions, tak
     for (const index of [...left]) done(builtBy(engine, stacks[index] as StackSource, index, options.cache?.recorder));
   } finally {
     engine.close();
-    await workers.stop();
   }
   return engine.version;
 }
@@ -107,12 +109,12 @@ function builtBy(engine: Engine, source: StackSource, index: number, recorder?: 
 export async function serve(port: MessagePort, sources: readonly StackSource[], outdir: string): Promise<void> {
   const { Engine } = await import("./engine.ts");
   const byId = new Map(sources.map((source) => [source.id, source]));
-  const [{ ids, next }] = (await once(port, "message")) as [Work];
+  const [work] = (await once(port, "message")) as [Work];
   const engine = new Engine();
   const recorder = new ReadRecorder([resolve(outdir), resolve(CACHE)]);
   try {
-    for (let index = takeNext(next); index < ids.length; index = takeNext(next)) {
-      const source = byId.get(ids[index] ?? "");
+    for (const index of turns(work)) {
+      const source = byId.get(work.ids[index] ?? "");
       if (source) port.postMessage(builtBy(engine, source, index, recorder));
     }
   } finally {

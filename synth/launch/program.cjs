@@ -3,6 +3,7 @@
 
 const { existsSync } = require("node:fs");
 const path = require("node:path");
+const { setFlagsFromString } = require("node:v8");
 const { Worker } = require("node:worker_threads");
 const { contentsOf, hashOf, record, renewed } = require("./inputs.cjs");
 const { readKept, writeKept } = require("./kept-json.cjs");
@@ -12,6 +13,11 @@ const { openScripts, ScriptStore, writeScripts } = require("./script-store.cjs")
 /** Files that decide what is compiled, and how, besides those that are compiled. */
 const settings = ["package.json", "package-lock.json", "tsconfig.json", "node_modules/.package-lock.json"];
 const launcher = ["compile.cjs", "inputs.cjs", "kept-json.cjs", "loader.cjs", "program.cjs", "script-store.cjs", "worker.cjs"];
+
+// V8 works on other threads for its own: it optimizes functions after 132 KiB of bytecode run, and collects young objects with help.
+// A synth is over before most of that has paid, and has a better use for another processor: a thread that builds stacks.
+setFlagsFromString("--interrupt-budget=1000000");
+setFlagsFromString("--no-parallel-scavenge");
 
 /**
  * The program of an entry file, ready to run.
