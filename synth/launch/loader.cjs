@@ -7,6 +7,9 @@ const path = require("node:path");
 /** Modules of providers: a program names hundreds and needs few. */
 const isProvider = (name) => name.startsWith("@cdktf/provider-");
 
+/** Modules of Node's that take milliseconds to load, and that packages name without using them in most runs. */
+const isSeldomUsed = (name) => /^(node:)?child_process$/.test(name);
+
 /** A module that is loaded when something of it is first asked for. */
 function lazily(load) {
   return new Proxy(
@@ -40,6 +43,7 @@ function run(root, program, packages, groupOf) {
   const modules = new Map();
 
   function require(name) {
+    if (isSeldomUsed(name)) return lazily(once(() => fromDisk(name)));
     if (!Object.hasOwn(groupOf, name)) return fromDisk(name);
     if (!modules.has(name)) {
       const load = once(() => group(groupOf[name])[name]());
