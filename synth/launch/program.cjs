@@ -14,10 +14,19 @@ const { openScripts, ScriptStore, writeScripts } = require("./script-store.cjs")
 const settings = ["package.json", "package-lock.json", "tsconfig.json", "node_modules/.package-lock.json"];
 const launcher = ["compile.cjs", "inputs.cjs", "kept-json.cjs", "loader.cjs", "program.cjs", "script-store.cjs", "worker.cjs"];
 
-// V8 works on other threads for its own: it optimizes functions after 132 KiB of bytecode run, and collects young objects with help.
-// A synth is over before most of that has paid, and has a better use for another processor: a thread that builds stacks.
-setFlagsFromString("--interrupt-budget=1000000");
-setFlagsFromString("--no-parallel-scavenge");
+/** By V8's version, what makes it optimize a function ten times later than it would; it complains of flags it does not know. */
+const optimizingLater = {
+  11: "--interrupt-budget=1000000",
+  12: "--invocation-count-for-turbofan=30000",
+  13: "--invocation-count-for-turbofan=30000",
+}[Number.parseInt(process.versions.v8, 10)];
+
+// V8 works on threads of its own: it optimizes functions, and collects young objects with help. A synth is over before most of that
+// has paid, and has a better use for another processor: a thread that builds stacks.
+if (optimizingLater !== undefined) {
+  setFlagsFromString(optimizingLater);
+  setFlagsFromString("--no-parallel-scavenge");
+}
 
 /**
  * The program of an entry file, ready to run.

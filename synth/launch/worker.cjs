@@ -4,4 +4,7 @@
 const { parentPort, workerData } = require("node:worker_threads");
 const { runInWorker } = require("./program.cjs");
 
+// What packages do that newer versions of Node advise against, the first thread has said.
+process.noDeprecation = true;
+
 runInWorker(workerData, parentPort);
